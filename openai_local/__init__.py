@@ -1,0 +1,143 @@
+"""A light drop-in for the official `openai` SDK that talks to a local server.
+
+    from openai_local import OpenAI
+
+    client = OpenAI()  # http://127.0.0.1:8080/v1, no key needed
+    stream = client.chat.completions.create(model="local", messages=[...], stream=True)
+    for chunk in stream:
+        print(chunk.choices[0].delta.content or "", end="", flush=True)
+
+Every name is loaded on first use, so that the bare import costs next to nothing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ._constants import DEFAULT_MAX_RETRIES, DEFAULT_TIMEOUT
+from ._lazy import lazy as _lazy
+from ._types import NOT_GIVEN, NoneType, NotGiven, Omit, Timeout, not_given, omit
+from ._version import __title__, __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from . import types as types
+    from ._client import Client, OpenAI
+    from ._exceptions import (
+        APIConnectionError,
+        APIError,
+        APIResponseValidationError,
+        APIStatusError,
+        APITimeoutError,
+        AuthenticationError,
+        BadRequestError,
+        ConflictError,
+        ContentFilterFinishReasonError,
+        IncompleteStreamError,
+        InternalServerError,
+        InvalidWebhookSignatureError,
+        LengthFinishReasonError,
+        NotFoundError,
+        OAuthError,
+        OpenAIError,
+        PermissionDeniedError,
+        RateLimitError,
+        UnprocessableEntityError,
+        WebSocketConnectionClosedError,
+        WebSocketQueueFullError,
+    )
+    from ._io.image_files import image
+    from ._models import BaseModel
+    from ._streaming import Stream
+    from .resources.chat import Chat
+    from .to_llama_server import llm_requests
+
+    chat: Chat
+
+# -- settings of the module-level client: `openai.api_key = ...`, `openai.chat.completions...` --
+api_key: str | None = None
+organization: str | None = None
+project: str | None = None
+base_url: str | None = None
+timeout: float | Timeout | None = DEFAULT_TIMEOUT
+max_retries: int = DEFAULT_MAX_RETRIES
+default_headers: Mapping[str, str] | None = None
+default_query: Mapping[str, object] | None = None
+
+_MODULE_OF = {
+    "APIConnectionError": "_exceptions",
+    "APIError": "_exceptions",
+    "APIResponseValidationError": "_exceptions",
+    "APIStatusError": "_exceptions",
+    "APITimeoutError": "_exceptions",
+    "AuthenticationError": "_exceptions",
+    "BadRequestError": "_exceptions",
+    "BaseModel": "_models",
+    "Client": "_client",
+    "ConflictError": "_exceptions",
+    "ContentFilterFinishReasonError": "_exceptions",
+    "IncompleteStreamError": "_exceptions",
+    "InternalServerError": "_exceptions",
+    "InvalidWebhookSignatureError": "_exceptions",
+    "LengthFinishReasonError": "_exceptions",
+    "NotFoundError": "_exceptions",
+    "OAuthError": "_exceptions",
+    "OpenAI": "_client",
+    "OpenAIError": "_exceptions",
+    "PermissionDeniedError": "_exceptions",
+    "RateLimitError": "_exceptions",
+    "Stream": "_streaming",
+    "UnprocessableEntityError": "_exceptions",
+    "WebSocketConnectionClosedError": "_exceptions",
+    "WebSocketQueueFullError": "_exceptions",
+    "chat": "_module_client",
+    "image": "_io.image_files",
+    "llm_requests": "to_llama_server",
+    "types": "types",
+}
+
+__all__ = [
+    "DEFAULT_MAX_RETRIES",
+    "DEFAULT_TIMEOUT",
+    "NOT_GIVEN",
+    "APIConnectionError",
+    "APIError",
+    "APIResponseValidationError",
+    "APIStatusError",
+    "APITimeoutError",
+    "AuthenticationError",
+    "BadRequestError",
+    "BaseModel",
+    "Client",
+    "ConflictError",
+    "ContentFilterFinishReasonError",
+    "IncompleteStreamError",
+    "InternalServerError",
+    "InvalidWebhookSignatureError",
+    "LengthFinishReasonError",
+    "NoneType",
+    "NotFoundError",
+    "NotGiven",
+    "OAuthError",
+    "Omit",
+    "OpenAI",
+    "OpenAIError",
+    "PermissionDeniedError",
+    "RateLimitError",
+    "Stream",
+    "Timeout",
+    "UnprocessableEntityError",
+    "WebSocketConnectionClosedError",
+    "WebSocketQueueFullError",
+    "__title__",
+    "__version__",
+    "image",
+    "llm_requests",
+    "not_given",
+    "omit",
+    "types",
+]
+
+if not TYPE_CHECKING:
+    __getattr__, __dir__ = _lazy(__name__, _MODULE_OF)

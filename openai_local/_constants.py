@@ -1,0 +1,36 @@
+"""Defaults and bounds. Every number carries its unit and where it comes from."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from ._types import Timeout
+
+#: llama-server's documented default address (tools/server/README.md of llama.cpp).
+DEFAULT_BASE_URL: Final = "http://127.0.0.1:8080/v1"
+
+#: Seconds. The official SDK's defaults: ten minutes in all, five seconds to connect.
+DEFAULT_TIMEOUT: Final = Timeout(timeout=600.0, connect=5.0)
+DEFAULT_MAX_RETRIES: Final = 2
+
+#: Seconds. The official SDK's back-off: half a second, doubled each time, at most eight.
+INITIAL_RETRY_DELAY_SECONDS: Final = 0.5
+MAX_RETRY_DELAY_SECONDS: Final = 8.0
+#: Seconds. A server that asks for a longer wait is not retried at all, as in the official SDK.
+MAX_RETRY_AFTER_SECONDS: Final = 120.0
+
+#: Connections kept open to one server. The official SDK keeps 100.
+MAX_IDLE_CONNECTIONS: Final = 100
+
+#: Seconds given to the operating system to take one piece of a request body.
+SEND_TIMEOUT_SECONDS: Final = 600.0
+#: Seconds waited after `[DONE]` for the end of the body, so that the connection can be used again.
+END_OF_BODY_SECONDS: Final = 0.05
+
+#: Bytes asked for in one read. What has arrived is taken at once, however little it is.
+READ_SIZE: Final = 64 * 1024
+
+#: Bounds in bytes on what a server may send, all counted after decompression.
+MAX_EVENT_BYTES: Final = 32 * 1024 * 1024
+MAX_ERROR_BODY_BYTES: Final = 1024 * 1024
+MAX_BODY_BYTES: Final = 256 * 1024 * 1024

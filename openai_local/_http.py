@@ -1,0 +1,341 @@
+"""One HTTP exchange as values: `URL`, `Headers`, `Request`, `Response`.
+
+They look like httpx's objects, which programs written for the official SDK find on exceptions
+and streams. Nothing here touches a socket: a `Response` pulls its bytes from a `Body`, which a
+transport provides.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
+from urllib.parse import urlsplit
+
+from ._constants import MAX_BODY_BYTES
+from ._types import Timeout
+
+_SECRET_HEADERS = frozenset(
+    {"authorization", "api-key", "x-api-key", "x-admin-key", "cookie", "set-cookie",
+     "proxy-authorization"}
+)  # fmt: skip
+
+
+class URL(str):
+    """A URL that is a string and also answers to `scheme`, `host`, `port`, `path` and `query`."""
+
+    __slots__ = ()
+
+    @property
+    def scheme(self) -> str:
+        return urlsplit(self).scheme
+
+    @property
+    def host(self) -> str:
+        return urlsplit(self).hostname or ""
+
+    @property
+    def port(self) -> int | None:
+        return urlsplit(self).port
+
+    @property
+    def path(self) -> str:
+        return urlsplit(self).path
+
+    @property
+    def query(self) -> bytes:
+        return urlsplit(self).query.encode()
+
+    @property
+    def origin(self) -> str:
+        """Scheme, host and port: what a key may be sent to. Never holds credentials."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"{self.scheme}://{host}" + (f":{self.port}" if self.port else "")
+
+    @property
+    def is_loopback(self) -> bool:
+        """True if the host can only be this machine."""
+        host = self.host.lower()
+        numbers = host.split(".")
+        return (
+            host in ("localhost", "::1", "0.0.0.0")  # noqa: S104 - asked for, not bound
+            or host.endswith(".localhost")
+            or (numbers[0] == "127" and len(numbers) == 4 and all(map(str.isdigit, numbers)))
+        )
+
+    def without_credentials(self) -> str:
+        """The URL as it may be shown: no user name, no password, no query."""
+        return self.origin + self.path
+
+
+class Headers(Mapping[str, str]):
+    """Header fields, found whatever the case of their name; several of one name are joined."""
+
+    __slots__ = ("_fields",)
+
+    def __init__(self, fields: Mapping[str, str] | Iterable[tuple[str, str]] = ()) -> None:
+        self._fields: dict[str, tuple[str, str]] = {}
+        for name, value in fields.items() if isinstance(fields, Mapping) else fields:
+            key = name.lower()
+            before = f"{self._fields[key][1]}, " if key in self._fields else ""
+            self._fields[key] = (name, before + value)
+
+    def __getitem__(self, name: str) -> str:
+        return self._fields[name.lower()][1]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._fields)
+
+    def __len__(self) -> int:
+        return len(self._fields)
+
+    def __repr__(self) -> str:
+        shown = {
+            name: "[secure]" if name.lower() in _SECRET_HEADERS else value
+            for name, value in self.as_sent().items()
+        }
+        return f"Headers({shown!r})"
+
+    def as_sent(self) -> dict[str, str]:
+        """The fields under their names as first written."""
+        return dict(self._fields.values())
+
+
+class SizedBody(Protocol):
+    """A request body in pieces, of known length, which can be sent again from its start."""
+
+    def __len__(self) -> int: ...
+
+    def __iter__(self) -> Iterator[bytes]: ...
+
+
+if TYPE_CHECKING:
+    RequestBody: TypeAlias = "bytes | SizedBody | None"
+
+
+class Request:
+    """What is sent. `runs_model` marks a call that costs the server work each time it is sent.
+
+    `key_hint` is what to tell the user if the server asks for a key; "" if there is nothing.
+    """
+
+    __slots__ = ("body", "headers", "key_hint", "method", "runs_model", "timeout", "url")
+
+    def __init__(
+        self,
+        method: str,
+        url: str,
+        *,
+        headers: Mapping[str, str] | None = None,
+        body: RequestBody = None,
+        timeout: Timeout | None = None,
+        runs_model: bool = False,
+        key_hint: str = "",
+    ) -> None:
+        self.method = method
+        self.url = URL(url)
+        self.headers = Headers(headers or {})
+        self.body = body
+        self.timeout = timeout or Timeout(None)
+        self.runs_model = runs_model
+        self.key_hint = key_hint
+
+    @property
+    def content(self) -> bytes:
+        """The whole body in bytes; files in it are read for this."""
+        if self.body is None or isinstance(self.body, bytes):
+            return self.body or b""
+        return b"".join(self.body)
+
+    def read(self) -> bytes:
+        """The same as `content`, under httpx's name."""
+        return self.content
+
+    def with_headers(self, changes: Mapping[str, str]) -> Request:
+        """A copy in which `changes` replace header fields of the same name."""
+        return Request(
+            self.method,
+            self.url,
+            headers={**dict(self.headers), **{k.lower(): v for k, v in changes.items()}},
+            body=self.body,
+            timeout=self.timeout,
+            runs_model=self.runs_model,
+            key_hint=self.key_hint,
+        )
+
+    def __repr__(self) -> str:
+        return f"<Request({self.method!r}, {self.url.without_credentials()!r})>"
+
+
+class Body(Protocol):
+    """The bytes of a response, as a transport hands them out."""
+
+    def read_block(self) -> bytes:
+        """What has arrived, at least one byte; `b""` at the end of the body."""
+
+    def wait_at_most(self, seconds: float | None) -> None:
+        """Bound the silence of the next reads."""
+
+    def finish(self) -> None:
+        """Keep the connection if the body is at its end, else close it. Never waits for long."""
+
+    def close(self) -> None:
+        """Close the connection at once. Closing twice is fine."""
+
+
+class Response:
+    """What came back: status, headers, and a body that is read when it is asked for."""
+
+    def __init__(
+        self,
+        status_code: int,
+        *,
+        headers: Headers,
+        request: Request,
+        body: Body | None = None,
+        content: bytes | None = None,
+        reason_phrase: str = "",
+        http_version: str = "HTTP/1.1",
+    ) -> None:
+        self.status_code = status_code
+        self.headers = headers
+        self.request = request
+        self.reason_phrase = reason_phrase
+        self.http_version = http_version
+        #: True if a too long body was cut; `content` then holds its beginning.
+        self.is_cut = False
+        self._body = body
+        self._content = content
+
+    @property
+    def url(self) -> URL:
+        return self.request.url
+
+    @property
+    def method(self) -> str:
+        return self.request.method
+
+    @property
+    def is_success(self) -> bool:
+        return 200 <= self.status_code < 300
+
+    @property
+    def is_error(self) -> bool:
+        return self.status_code >= 400
+
+    @property
+    def is_closed(self) -> bool:
+        """True once the body is read to its end or given up."""
+        return self._body is None
+
+    @property
+    def content(self) -> bytes:
+        """The body in bytes, if it was read; else `RuntimeError`, as from httpx."""
+        if self._content is None:
+            raise RuntimeError("The body has not been read; call response.read() first.")
+        return self._content
+
+    @property
+    def text(self) -> str:
+        """The body as text, by the charset of the Content-Type, else UTF-8."""
+        charset = self.headers.get("content-type", "").partition("charset=")[2].strip('" ;')
+        try:
+            return self.content.decode(charset or "utf-8", "replace")
+        except LookupError:
+            return self.content.decode("utf-8", "replace")
+
+    def json(self) -> Any:
+        """The body parsed as JSON; `ValueError` if it isn't."""
+        return json.loads(self.content)
+
+    def read(self, limit: int = MAX_BODY_BYTES) -> bytes:
+        """Read the body to its end and return it; a body over `limit` bytes is cut there."""
+        if self._content is None:
+            if self._body is None:
+                raise RuntimeError("The response was closed before its body was read.")
+            self._content = self._read_all(self._body, limit)
+        return self._content
+
+    def _read_all(self, body: Body, limit: int) -> bytes:
+        blocks: list[bytes] = []
+        size = 0
+        try:
+            while block := body.read_block():
+                blocks.append(block)
+                size += len(block)
+                if size > limit:
+                    self.is_cut = True
+                    break
+            else:
+                body.finish()
+        finally:
+            self.close()
+        return b"".join(blocks)[:limit]
+
+    def iter_blocks(self) -> Iterator[bytes]:
+        """Each block of the body as soon as it arrives."""
+        if self._content is not None:
+            yield self._content
+            return
+        while self._body is not None and (block := self._body.read_block()):
+            yield block
+
+    def iter_bytes(self) -> Iterator[bytes]:
+        """The same as `iter_blocks`, under httpx's name."""
+        return self.iter_blocks()
+
+    def wait_at_most(self, seconds: float | None) -> None:
+        """Bound the silence of the next reads, in seconds."""
+        if self._body is not None:
+            self._body.wait_at_most(seconds)
+
+    def finish(self) -> None:
+        """The reader has all it wants: keep the connection if that costs no wait, else close."""
+        if self._body is not None:
+            self._body.finish()
+            self._body = None
+
+    def close(self) -> None:
+        """Close the connection at once, wherever the body is. Closing twice is fine."""
+        if self._body is not None:
+            self._body.close()
+            self._body = None
+
+    def __getstate__(self) -> dict[str, Any]:
+        # An open connection can't be pickled; what was read can.
+        return {**vars(self), "_body": None}
+
+    def __repr__(self) -> str:
+        return f"<Response [{self.status_code} {self.reason_phrase}]>".replace(" ]", "]")
+
+
+class TransportError(Exception):
+    """Something went wrong on the way. Its text is one readable line with the cause.
+
+    Transports raise these in place of their library's own exceptions; what users see is made
+    from them in `_wire/exchange.py` and `_streaming.py`.
+    """
+
+
+class ConnectError(TransportError):
+    """No connection came about: refused, no such host, TLS, or a proxy in the way."""
+
+
+class ConnectTimeout(TransportError):
+    """No connection within `Timeout.connect` seconds."""
+
+
+class ReadTimeout(TransportError):
+    """The server was silent for `Timeout.read` seconds."""
+
+
+class WriteTimeout(TransportError):
+    """The server stopped taking the request's body."""
+
+
+class BrokenConnection(TransportError):
+    """The connection broke: before an answer, or inside the body."""
+
+
+class StaleConnection(BrokenConnection):
+    """A kept connection turned out to have been closed by the server while it was idle."""

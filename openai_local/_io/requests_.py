@@ -1,0 +1,340 @@
+"""The default transport: requests' adapter and its connection pools, without its `Session`.
+
+This is the only module that imports requests, and it is imported on the first request. Taking
+the pool from the adapter skips what `Session.send` does for each call (cookies, netrc, redirects,
+environment): it costs three times the CPU of the rest, and it is not wanted. A netrc file would
+replace the key, and a proxy meant for the internet would swallow 127.0.0.1.
+
+Whatever urllib3, http.client or the socket raises becomes a `TransportError` here.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import threading
+from http.client import RemoteDisconnected
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import requests
+import urllib3
+from requests.adapters import HTTPAdapter
+from requests.utils import get_environ_proxies, select_proxy
+from urllib3 import exceptions as urllib3_errors
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
+
+from .._constants import (
+    END_OF_BODY_SECONDS,
+    MAX_IDLE_CONNECTIONS,
+    READ_SIZE,
+    SEND_TIMEOUT_SECONDS,
+)
+from .._exceptions import OpenAIError
+from .._http import (
+    URL,
+    BrokenConnection,
+    ConnectError,
+    ConnectTimeout,
+    Headers,
+    ReadTimeout,
+    Request,
+    Response,
+    StaleConnection,
+    TransportError,
+    WriteTimeout,
+)
+
+if TYPE_CHECKING:
+    # What the two connection classes have in common with the mixin below.
+    _Connection = HTTPConnection
+else:
+    _Connection = object
+
+
+class RequestsTransport:
+    """Sends requests through requests' connection pools; see `Transport`."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._start()
+
+    def _start(self) -> None:
+        self._adapter = _Adapter(max_retries=0, pool_maxsize=MAX_IDLE_CONNECTIONS)
+        self._routes: dict[str, _Route] = {}
+        self._process = os.getpid()
+
+    def send(self, request: Request) -> Response:
+        """See `Transport.send`."""
+        route = self._route(request.url)
+        headers = {**request.headers.as_sent(), **route.headers}
+        if request.body is not None:
+            headers["Content-Length"] = str(len(request.body))
+        try:
+            raw = route.pool.urlopen(
+                request.method,
+                route.target(request.url),
+                body=request.body,
+                headers=headers,
+                timeout=urllib3.Timeout(request.timeout.connect, request.timeout.read),
+                retries=False,
+                redirect=False,
+                assert_same_host=False,
+                preload_content=False,
+            )
+        except OpenAIError:
+            # From the request's own body: an image that can't be read any more.
+            raise
+        except Exception as error:
+            raise _translated(error, request, route) from error
+        return Response(
+            raw.status,
+            headers=Headers(raw.headers.items()),
+            request=request,
+            body=_Body(raw, request, route),
+            reason_phrase=raw.reason or "",
+            http_version="HTTP/1.0" if raw.version == 10 else "HTTP/1.1",
+        )
+
+    def close(self) -> None:
+        """See `Transport.close`."""
+        self._adapter.close()
+        self._routes.clear()
+
+    def _route(self, url: URL) -> _Route:
+        with self._lock:
+            if self._process != os.getpid():
+                # After a fork, parent and child must not share connections.
+                self._start()
+            origin = url.origin
+            if origin not in self._routes:
+                self._routes[origin] = self._adapter.route(url)
+            return self._routes[origin]
+
+
+class _Route(NamedTuple):
+    """How one server is reached: its pool, and the proxy in the way, if any."""
+
+    pool: Any
+    proxy: str | None
+    headers: dict[str, str]
+
+    def target(self, url: URL) -> str:
+        """What stands in the request line."""
+        if self.proxy and url.scheme == "http":
+            return str(url)
+        return url.path + (f"?{url.query.decode()}" if url.query else "")
+
+
+class _Adapter(HTTPAdapter):
+    """requests' adapter, with pools whose connections know whether they were used before."""
+
+    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
+        super().init_poolmanager(*args, **kwargs)
+        self.poolmanager.pool_classes_by_scheme = _POOLS
+
+    def route(self, url: URL) -> _Route:
+        """The way to a server: never through a proxy to this machine itself."""
+        prepared = requests.PreparedRequest()
+        prepared.url = url.without_credentials()
+        proxies = {} if url.is_loopback else get_environ_proxies(prepared.url, no_proxy=None)
+        proxy = select_proxy(prepared.url, proxies)
+        pool = self.get_connection_with_tls_context(prepared, _ca_bundle(), proxies=proxies)
+        headers = self.proxy_headers(proxy) if proxy and url.scheme == "http" else {}
+        return _Route(pool, proxy, headers)
+
+
+def _ca_bundle() -> bool | str:
+    for name in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE"):
+        if os.environ.get(name):
+            return os.environ[name]
+    return True
+
+
+class _StaleSocket(ConnectionError):
+    """Marks, inside urllib3, that a connection broke which had served a request before."""
+
+
+class _Watched(_Connection):
+    """A connection that remembers its socket, and whether it has brought an answer."""
+
+    #: http.client forgets the socket of an answer with `Connection: close`; closing needs it.
+    watched_socket: socket.socket | None = None
+    _has_answered = False
+
+    def connect(self) -> None:
+        self._has_answered = False
+        super().connect()
+        self.watched_socket = self.sock
+        self._allow_time_to_send()
+
+    def request(self, *args: Any, **kwargs: Any) -> None:
+        self._allow_time_to_send()
+        try:
+            super().request(*args, **kwargs)
+        except ConnectionError as error:
+            raise self._marked(error) from error
+
+    def getresponse(self, *args: Any, **kwargs: Any) -> Any:
+        try:
+            response = super().getresponse(*args, **kwargs)
+        except (ConnectionError, RemoteDisconnected) as error:
+            raise self._marked(error) from error
+        self._has_answered = True
+        return response
+
+    def _marked(self, error: Exception) -> Exception:
+        return _StaleSocket(*error.args) if self._has_answered else error
+
+    def _allow_time_to_send(self) -> None:
+        # The socket still has the short timeout of connecting, or that of an earlier answer;
+        # a busy server may take its time to read a large body.
+        if self.sock is not None:
+            self.sock.settimeout(SEND_TIMEOUT_SECONDS)
+
+
+class _WatchedHTTPConnection(_Watched, HTTPConnection):
+    pass
+
+
+class _WatchedHTTPSConnection(_Watched, HTTPSConnection):
+    pass
+
+
+class _HTTPPool(HTTPConnectionPool):
+    ConnectionCls = _WatchedHTTPConnection
+
+
+class _HTTPSPool(HTTPSConnectionPool):
+    ConnectionCls = _WatchedHTTPSConnection
+
+
+_POOLS = {"http": _HTTPPool, "https": _HTTPSPool}
+
+
+class _Body:
+    """The body of a urllib3 response; see `Body`."""
+
+    def __init__(self, raw: Any, request: Request, route: _Route) -> None:
+        self._raw = raw
+        self._request = request
+        self._route = route
+        # urllib3 1.26 has no read1 of its own; http.client's undoes the chunking as well.
+        self._read = getattr(raw, "read1", None) or raw._fp.read1
+        self._is_closed = False
+
+    def read_block(self) -> bytes:
+        """See `Body.read_block`."""
+        try:
+            block: bytes = self._read(READ_SIZE)
+        except Exception as error:
+            if self._is_closed:
+                # Closed by another thread, which is why the read failed.
+                return b""
+            raise _translated(error, self._request, self._route) from error
+        return block
+
+    def wait_at_most(self, seconds: float | None) -> None:
+        """See `Body.wait_at_most`."""
+        if (sock := self._socket()) is not None:
+            try:
+                sock.settimeout(seconds)
+            except OSError:
+                # Closed already; the next read will say so.
+                pass
+
+    def finish(self) -> None:
+        """See `Body.finish`."""
+        self.wait_at_most(END_OF_BODY_SECONDS)
+        try:
+            is_at_end = not self._read(READ_SIZE)
+        except Exception:  # noqa: BLE001 - whatever it is, the connection can't be kept
+            is_at_end = False
+        if is_at_end:
+            self._raw.release_conn()
+        else:
+            self.close()
+
+    def close(self) -> None:
+        """See `Body.close`."""
+        if self._is_closed:
+            return
+        self._is_closed = True
+        if (sock := self._socket()) is not None:
+            try:
+                # Wakes a thread that is reading, and tells the server at once.
+                sock.shutdown(socket.SHUT_RDWR)
+            except OSError:
+                pass
+        self._raw.close()
+        self._raw.release_conn()
+
+    def _socket(self) -> socket.socket | None:
+        # At its end, urllib3 gives the connection back to the pool: it is no longer ours.
+        return getattr(self._raw.connection, "watched_socket", None)
+
+
+def _translated(error: Exception, request: Request, route: _Route) -> TransportError:
+    """What went wrong, in our terms, in one line that says what to do."""
+    origin = request.url.origin
+    through = f" through the proxy {URL(route.proxy).origin}" if route.proxy else ""
+    timeout = request.timeout
+    if isinstance(error, urllib3_errors.NewConnectionError):
+        return ConnectError(_refused(error, origin))
+    if isinstance(error, urllib3_errors.ConnectTimeoutError):
+        return ConnectTimeout(f"no connection to {origin}{through} within {timeout.connect:g} s.")
+    if isinstance(error, (urllib3_errors.ReadTimeoutError, TimeoutError)):
+        return ReadTimeout(
+            f"{origin} was silent for {timeout.read or 0:g} s. A long prompt or a slow machine "
+            "may need a higher timeout."
+        )
+    if isinstance(error, urllib3_errors.ProxyError):
+        return ConnectError(f"no connection to {origin}{through}: {_cause(error)}.")
+    if isinstance(error, urllib3_errors.SSLError):
+        return ConnectError(f"no TLS connection to {origin}{through}: {_cause(error)}.")
+    inner = _root(error)
+    if isinstance(inner, TimeoutError):
+        return WriteTimeout(f"{origin} stopped reading the request.")
+    kind = StaleConnection if _has(error, _StaleSocket) else BrokenConnection
+    return kind(f"{origin}{through} broke the connection: {_cause(error)}.")
+
+
+def _refused(error: Exception, origin: str) -> str:
+    cause = _root(error)
+    if isinstance(cause, ConnectionRefusedError):
+        return (
+            f"nothing listens on {origin} (connection refused). Start the server, or set "
+            "base_url or OPENAI_BASE_URL to where it runs."
+        )
+    return f"no connection to {origin}: {_cause(error)}."
+
+
+def _chain(error: BaseException) -> list[BaseException]:
+    """The error and what caused it, outermost first; urllib3 keeps causes in `args` as well."""
+    chain: list[BaseException] = []
+    pending: BaseException | None = error
+    while pending is not None and pending not in chain:
+        chain.append(pending)
+        nested = [arg for arg in pending.args if isinstance(arg, BaseException)]
+        reason = getattr(pending, "reason", None)
+        pending = (
+            reason
+            if isinstance(reason, BaseException)
+            else nested[0] if nested else pending.__cause__ or pending.__context__
+        )  # fmt: skip
+    return chain
+
+
+def _root(error: BaseException) -> BaseException:
+    return _chain(error)[-1]
+
+
+def _has(error: BaseException, kind: type[BaseException]) -> bool:
+    return any(isinstance(link, kind) for link in _chain(error))
+
+
+def _cause(error: BaseException) -> str:
+    """The innermost cause in a few words."""
+    root = _root(error)
+    words = getattr(root, "strerror", None) or str(root) or type(root).__name__
+    return " ".join(str(words).split()).rstrip(".")

@@ -1,0 +1,33 @@
+"""Names of a package that load their module on first use."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping
+from importlib import import_module
+
+
+def lazy(
+    package: str, module_of: Mapping[str, str]
+) -> tuple[Callable[[str], object], Callable[[], list[str]]]:
+    """The `__getattr__` and `__dir__` of a package, from its table of name -> submodule.
+
+    The submodules are attributes too, as if the package had imported them all; one that is to be
+    a public name itself stands in the table under its own name.
+    """
+    submodules = frozenset(module_of.values())
+    namespace = vars(sys.modules[package])
+
+    def load(name: str) -> object:
+        if name in submodules:
+            return import_module(f"{package}.{name}")
+        if name not in module_of:
+            raise AttributeError(f"module {package!r} has no attribute {name!r}")
+        value: object = getattr(import_module(f"{package}.{module_of[name]}"), name)
+        namespace[name] = value  # the next read does not come here
+        return value
+
+    def names() -> list[str]:
+        return sorted({*namespace, *module_of, *submodules})
+
+    return load, names

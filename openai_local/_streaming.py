@@ -1,0 +1,111 @@
+"""`Stream`: what the user iterates. `_wire/stream.py` makes the objects, `_io` brings the bytes."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Generator, Iterator
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from ._exceptions import APITimeoutError
+from ._http import Response, TransportError
+from ._wire.sse import ServerSentEvent, SSEDecoder
+from ._wire.stream import StreamReader
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from typing_extensions import Self
+
+__all__ = ["SSEDecoder", "ServerSentEvent", "Stream"]
+
+_T = TypeVar("_T")
+
+
+class Stream(Generic[_T]):
+    """The objects of a streamed answer, as they arrive.
+
+        for chunk in stream: ...
+
+    Iterate, or use it in a `with` block, which closes it. It also closes, and the server stops
+    working, when it is read to its end, when `close()` is called and when it is dropped. After a
+    `break`, a stream that is still held goes on where it was.
+
+    Iterating raises `APIError` with the server's words if the stream reports an error,
+    `IncompleteStreamError` if it is cut off, `APITimeoutError` if the server falls silent for
+    longer than `Timeout.read` seconds.
+    """
+
+    #: Status, headers and request of the answer.
+    response: Response
+
+    def __init__(self, *, response: Response, reader: StreamReader) -> None:
+        self.response = response
+        # The generator knows nothing of this object: no cycle, so dropping either closes at once.
+        self._iterator: Iterator[_T] = _objects(response, reader)
+        # Enter its `try` now: closing a generator that never ran would run no `finally`.
+        next(self._iterator)
+
+    def __next__(self) -> _T:
+        return next(self._iterator)
+
+    def __iter__(self) -> Iterator[_T]:
+        return self._iterator
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        exc_type: type[BaseException] | None,
+        exc: BaseException | None,
+        exc_tb: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the connection now, wherever the stream is; the server stops generating.
+
+        Any thread may call this; an iteration that is waiting just ends.
+        """
+        self.response.close()
+
+
+def _objects(response: Response, reader: StreamReader) -> Generator[Any, None, None]:
+    """First `None`, see `Stream.__init__`, then the objects of the stream."""
+    patience = response.request.timeout.read
+    last_progress = time.monotonic()
+    is_shortened = False
+    try:
+        yield None
+        try:
+            for block in response.iter_blocks():
+                yield from reader.feed(block)
+                if reader.is_done:
+                    response.finish()
+                    return
+                if reader.made_progress or not reader.has_started or patience is None:
+                    last_progress = time.monotonic()
+                    if is_shortened:
+                        response.wait_at_most(patience)
+                        is_shortened = False
+                else:
+                    # Comments keep the connection open, but after the first event they are no
+                    # sign of life: llama-server goes on pinging when it has been told to stop.
+                    _wait_on(response, last_progress + patience - time.monotonic(), patience)
+                    is_shortened = True
+        except TransportError as error:
+            reader.break_off(error)
+            return
+        if not response.is_closed:
+            yield from reader.end()
+    finally:
+        response.close()
+
+
+def _wait_on(response: Response, seconds_left: float, patience: float) -> None:
+    """Go on waiting for what is left of the read timeout."""
+    if seconds_left <= 0:
+        origin = response.url.origin
+        message = f"Request timed out: {origin} sent nothing but comments for {patience:g} s."
+        raise APITimeoutError(response.request, message=message)
+    response.wait_at_most(seconds_left)

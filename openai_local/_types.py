@@ -1,0 +1,146 @@
+"""Small types that the whole package and its users share: the two sentinels and `Timeout`.
+
+Nothing here imports more than `typing`: this module is on the path of the bare import.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+NoneType = type(None)
+
+
+class NotGiven:
+    """Says that an argument was left out, where `None` has a meaning of its own (a timeout)."""
+
+    def __bool__(self) -> bool:
+        return False
+
+    def __repr__(self) -> str:
+        return "NOT_GIVEN"
+
+
+class Omit:
+    """Leaves a parameter or a default header out of the request."""
+
+    def __bool__(self) -> bool:
+        return False
+
+    def __repr__(self) -> str:
+        return "omit"
+
+
+not_given = NotGiven()
+NOT_GIVEN = not_given
+omit = Omit()
+
+Headers: TypeAlias = "Mapping[str, str | Omit]"
+Query: TypeAlias = "Mapping[str, object]"
+Body: TypeAlias = object
+
+
+class LocalImage(Protocol):
+    """An image of this machine, ready to be sent. Its `len()` and pieces are its base64's."""
+
+    media_type: str
+
+    def __len__(self) -> int: ...
+
+    def __iter__(self) -> Iterator[bytes]: ...
+
+
+def is_given(value: object) -> bool:
+    """False for the two sentinels, which all mean "leave it out"."""
+    return not isinstance(value, (NotGiven, Omit))
+
+
+class Timeout:
+    """Time limits in seconds, in the shape of `httpx.Timeout`; `None` means no limit.
+
+    `connect` bounds the opening of a connection. `read` bounds the silence of the server: the
+    wait for the first byte of an answer, then for each next byte of an event. `write` and `pool`
+    are kept for programs that read them; a connection of the pool is never waited for.
+
+        Timeout(30)                  # each limit 30 s
+        Timeout(600, connect=5)      # all 600 s, but 5 s to connect
+        Timeout(connect=5, read=60, write=60, pool=5)
+    """
+
+    __slots__ = ("connect", "pool", "read", "write")
+
+    connect: float | None
+    read: float | None
+    write: float | None
+    pool: float | None
+
+    def __init__(
+        self,
+        timeout: float | None | tuple[float | None, ...] | Timeout | NotGiven = not_given,
+        *,
+        connect: float | None | NotGiven = not_given,
+        read: float | None | NotGiven = not_given,
+        write: float | None | NotGiven = not_given,
+        pool: float | None | NotGiven = not_given,
+    ) -> None:
+        limits = {"connect": connect, "read": read, "write": write, "pool": pool}
+        if isinstance(timeout, NotGiven):
+            missing = [name for name, value in limits.items() if isinstance(value, NotGiven)]
+            if missing:
+                raise ValueError(
+                    "Timeout() needs either a default, Timeout(30.0), or all four limits; "
+                    f"missing: {', '.join(missing)}"
+                )
+        defaults = _four_limits(timeout)
+        for name, value in limits.items():
+            setattr(self, name, defaults[name] if isinstance(value, NotGiven) else value)
+
+    def as_dict(self) -> dict[str, float | None]:
+        """The four limits by name."""
+        return {name: getattr(self, name) for name in ("connect", "read", "write", "pool")}
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Timeout):
+            return NotImplemented
+        return self.as_dict() == other.as_dict()
+
+    def __hash__(self) -> int:
+        return hash(tuple(self.as_dict().values()))
+
+    def __repr__(self) -> str:
+        limits = self.as_dict()
+        if len(set(limits.values())) == 1:
+            return f"Timeout(timeout={self.read})"
+        return f"Timeout({', '.join(f'{name}={value}' for name, value in limits.items())})"
+
+
+def _four_limits(timeout: Any) -> dict[str, float | None]:
+    """Spread what `Timeout()` was given over the four limits."""
+    names = ("connect", "read", "write", "pool")
+    if isinstance(timeout, tuple):
+        # httpx's short form: (connect, read), or all four.
+        padded = (*timeout, None, None)[:4]
+        return dict(zip(names, padded))
+    if isinstance(timeout, NotGiven):
+        return dict.fromkeys(names)
+    if timeout is None or isinstance(timeout, (int, float)):
+        return dict.fromkeys(names, timeout)
+    return {name: getattr(timeout, name) for name in names}
+
+
+def as_timeout(value: Any) -> Timeout:
+    """Turn what users pass as `timeout=` into a `Timeout`.
+
+    Accepts seconds, `None` (no limit), a `Timeout`, or any object with the four attributes,
+    such as `httpx.Timeout`. Raises `TypeError` for anything else.
+    """
+    if isinstance(value, Timeout):
+        return value
+    seconds = isinstance(value, (int, float)) and not isinstance(value, bool)
+    if value is None or seconds or isinstance(value, tuple) or hasattr(value, "read"):
+        return Timeout(value)
+    raise TypeError(
+        f"timeout must be seconds, None, or a Timeout; got {type(value).__name__} ({value!r})"
+    )

@@ -1,0 +1,4 @@
+"""The version of this package: the one place where it is written."""
+
+__title__ = "openai_local"
+__version__ = "0.1.0"

@@ -1,0 +1,53 @@
+"""When is a stream complete? The rule of each kind of stream, fed with its payloads."""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+
+class Ending(Protocol):
+    """Watches the payloads of one stream and knows whether it is complete."""
+
+    def observe(self, payload: dict[str, Any]) -> None:
+        """Take note of one object of the stream, as parsed JSON."""
+
+    @property
+    def is_complete(self) -> bool:
+        """True if nothing that matters can come any more."""
+
+    def missing(self) -> str:
+        """What a complete stream would have had, for the error message."""
+
+
+class ChatEnding:
+    """Chat: at least one choice was seen, and every choice seen has its finish_reason.
+
+    That holds for servers that never send `[DONE]` (transformers serve), and it is false for
+    Ollama's streams that broke on an error, which just stop.
+    """
+
+    __slots__ = ("_finished", "_seen")
+
+    def __init__(self) -> None:
+        self._seen: set[Any] = set()
+        self._finished: set[Any] = set()
+
+    def observe(self, payload: dict[str, Any]) -> None:
+        choices = payload.get("choices")
+        if type(choices) is not list:
+            return
+        for choice in choices:
+            if type(choice) is dict:
+                index = choice.get("index")
+                self._seen.add(index)
+                if choice.get("finish_reason"):
+                    self._finished.add(index)
+
+    @property
+    def is_complete(self) -> bool:
+        return bool(self._seen) and self._seen == self._finished
+
+    def missing(self) -> str:
+        if not self._seen:
+            return "no choice came"
+        return "there was no finish_reason and no [DONE]"

@@ -1,0 +1,131 @@
+"""One call with its retries, as a generator that performs no I/O.
+
+It yields commands and is sent what happened; a transport's error is thrown in. `_io/drive.py`
+carries the commands out. A test plays both parts without a socket:
+
+    flow = exchange(request, policy)
+    next(flow) == Send(request)
+    flow.send(response_503) == Read(response_503)
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Generator
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+
+from .._constants import MAX_BODY_BYTES, MAX_ERROR_BODY_BYTES
+from .._exceptions import APIConnectionError, APITimeoutError
+from .._http import (
+    ConnectTimeout,
+    ReadTimeout,
+    Request,
+    Response,
+    StaleConnection,
+    TransportError,
+    WriteTimeout,
+)
+from .payload import error_from_response
+from .retry import RetryPolicy
+
+log = logging.getLogger("openai_local")
+
+RETRY_COUNT_HEADER = "x-stainless-retry-count"
+
+
+class Send(NamedTuple):
+    """Send the request; be sent the response with its body still to be read."""
+
+    request: Request
+
+
+class Read(NamedTuple):
+    """Read the body to its end, at most `limit` bytes."""
+
+    response: Response
+    limit: int
+
+
+class Discard(NamedTuple):
+    """Close the response without looking at its body."""
+
+    response: Response
+
+
+class Sleep(NamedTuple):
+    """Wait that many seconds."""
+
+    seconds: float
+
+
+if TYPE_CHECKING:
+    Command: TypeAlias = Send | Read | Discard | Sleep
+    Exchange: TypeAlias = Generator[Command, Any, Response]
+
+
+def exchange(request: Request, policy: RetryPolicy, *, stream: bool = False) -> Exchange:
+    """Return the response to `request`: its body read, or still to come if `stream`.
+
+    Raises `APIConnectionError`, `APITimeoutError` or an `APIStatusError`.
+    """
+    counts_retries = RETRY_COUNT_HEADER in request.headers
+    for retries_taken in range(policy.max_retries + 1):
+        is_last = retries_taken == policy.max_retries
+        if retries_taken and counts_retries:
+            request = request.with_headers({RETRY_COUNT_HEADER: str(retries_taken)})
+        try:
+            response: Response = yield from _send(request)
+        except TransportError as error:
+            if is_last or not policy.retries_error(error, request):
+                raise connection_error(error, request) from error
+            headers = None
+        else:
+            if response.is_success:
+                if not stream:
+                    yield from _read(response)
+                return response
+            if is_last or not policy.retries_response(response):
+                yield from _read(response, MAX_ERROR_BODY_BYTES)
+                raise error_from_response(response)
+            if response.status_code >= 500:
+                yield from _read(response, MAX_ERROR_BODY_BYTES)
+                if policy.blames_request(response):
+                    raise error_from_response(response)
+            else:
+                yield Discard(response)
+            headers = response.headers
+        seconds = policy.delay(retries_taken, headers)
+        log.info(
+            "Retrying %s in %.2f seconds (retry %d of %d)",
+            request.url.without_credentials(),
+            seconds,
+            retries_taken + 1,
+            policy.max_retries,
+        )
+        yield Sleep(seconds)
+    raise AssertionError("unreachable: the last try returns or raises")
+
+
+def _send(request: Request) -> Exchange:
+    try:
+        response: Response = yield Send(request)
+    except StaleConnection:
+        # The server closed an idle connection at the very moment it was used again: nothing
+        # was lost, and the user did nothing wrong. It doesn't count as a retry.
+        response = yield Send(request)
+    return response
+
+
+def _read(response: Response, limit: int = MAX_BODY_BYTES) -> Generator[Command, Any, None]:
+    try:
+        yield Read(response, limit)
+    except TransportError as error:
+        # Part of the answer has arrived, so the server has done the work: no second try.
+        raise connection_error(error, response.request) from error
+
+
+def connection_error(error: TransportError, request: Request) -> APIConnectionError:
+    """What users see of a failure on the way."""
+    if isinstance(error, (ConnectTimeout, ReadTimeout, WriteTimeout)):
+        return APITimeoutError(request, message=f"Request timed out: {error}")
+    return APIConnectionError(message=f"Connection error: {error}", request=request)

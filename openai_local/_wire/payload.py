@@ -1,0 +1,164 @@
+"""Events and bodies -> parsed JSON, `DONE`, or the error that they carry.
+
+Local servers report errors in many shapes, also inside a stream that began with status 200.
+All of them end up as `APIError` with the server's own words.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from .._exceptions import APIError, APIResponseValidationError, APIStatusError, status_error
+from .._http import Response
+from .sse import ServerSentEvent
+
+DONE: Any = object()
+
+#: How much of an unreadable answer is shown, in characters.
+_SHOWN_CHARACTERS = 200
+
+
+def read_event(event: ServerSentEvent, response: Response) -> Any:
+    """The JSON object in an event, `DONE` at the end mark, `None` if there is nothing in it.
+
+    Raises `APIError` if the event reports an error, `APIResponseValidationError` if it holds no
+    JSON object.
+    """
+    if event.stray:
+        return _read_stray(event, response)
+    text = event.data
+    if text.startswith("[DONE]"):
+        return DONE
+    if not text or text.isspace():
+        return None
+    if event.event == "error":
+        raise stream_error(parse_or_text(text), response)
+    data = parse_json(text, response, what="an event of the stream")
+    if not isinstance(data, dict):
+        raise unreadable(response, text, what="an event of the stream")
+    if _reports_error(data):
+        raise stream_error(data, response)
+    return data
+
+
+def _read_stray(event: ServerSentEvent, response: Response) -> None:
+    """Lines that are no events by the rules matter only if they report an error."""
+    data = parse_or_text(event.data)
+    if event.event == "error" or (isinstance(data, dict) and _reports_error(data)):
+        raise stream_error(data, response)
+
+
+def read_body(response: Response) -> dict[str, Any]:
+    """The JSON object in a whole body that was read; raises as `read_event` does."""
+    text = response.text
+    if response.is_cut:
+        raise APIResponseValidationError(
+            response,
+            text[:_SHOWN_CHARACTERS],
+            message=f"The answer is over {len(response.content)} bytes; it was not read further.",
+        )
+    if not text.strip():
+        raise unreadable(response, text, what="the answer")
+    data = parse_json(text, response, what="the answer")
+    if not isinstance(data, dict):
+        raise unreadable(response, text, what="the answer")
+    if _reports_error(data):
+        raise stream_error(data, response)
+    return data
+
+
+def parse_json(text: str, response: Response, *, what: str) -> Any:
+    """Parse JSON from the server; whatever is wrong with it is an `APIError`."""
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise unreadable(response, text, what=what) from error
+
+
+def parse_or_text(text: str) -> Any:
+    """JSON if it is JSON, else the text as it is."""
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return text
+
+
+def _reports_error(data: dict[str, Any]) -> bool:
+    # {"object": "error", ...} is how vLLM wrote errors before 0.10.
+    return bool(data.get("error")) or data.get("object") == "error"
+
+
+def stream_error(data: Any, response: Response) -> APIError:
+    """The exception for an error that came with status 200."""
+    body = data.get("error", data) if isinstance(data, dict) else data
+    message = words_of(data) or "An error occurred during streaming"
+    return APIError(message, response.request, body=body)
+
+
+def error_from_response(response: Response) -> APIStatusError:
+    """The exception for a response with status 400 or above; its body must have been read."""
+    text = response.text.strip()
+    data = parse_or_text(text)
+    body = data.get("error", data) if isinstance(data, dict) else data
+    words = words_of(data) or response.reason_phrase
+    message = f"Error code: {response.status_code}" + (f" - {words}" if words else "")
+    if response.is_cut:
+        message += f" (cut after {len(response.content)} bytes)"
+    if response.status_code == 401 and response.request.key_hint:
+        message += f" {response.request.key_hint}"
+    if 300 <= response.status_code < 400:
+        message = _redirect_message(response)
+    return status_error(message, response=response, body=body)
+
+
+def _redirect_message(response: Response) -> str:
+    from .._http import URL
+
+    target = URL(response.headers.get("location", "")).without_credentials()
+    return (
+        f"Error code: {response.status_code} - {response.url.origin} redirects to {target}, "
+        "which is not followed, so that the prompt and the key stay with the configured server. "
+        "Set base_url to the target if you trust it."
+    )
+
+
+def words_of(data: Any) -> str:
+    """The server's own words in an error body, whatever its shape; one line, "" if none.
+
+    Shapes seen: {"error": {"message": ...}}, {"error": "..."}, {"message": ...},
+    {"detail": "..."}, {"detail": {"msg": ...}}, {"detail": [{"loc": ..., "msg": ...}]}, plain
+    text, HTML.
+    """
+    if isinstance(data, str):
+        return " ".join(data.split())[:_SHOWN_CHARACTERS]
+    if isinstance(data, list):
+        return "; ".join(filter(None, map(words_of, data)))
+    if not isinstance(data, Mapping):
+        return ""
+    for key in ("error", "message", "msg", "detail", "error_description"):
+        value = data.get(key)
+        if isinstance(value, str) and value:
+            return _with_place(value, data)
+        if words := words_of(value) if value else "":
+            return words
+    return ""
+
+
+def _with_place(words: str, data: Mapping[str, Any]) -> str:
+    """FastAPI says in `loc` which field of the request is wrong."""
+    place = data.get("loc")
+    if isinstance(place, list):
+        words = f"{'.'.join(map(str, place))}: {words}"
+    return " ".join(words.split())
+
+
+def unreadable(response: Response, text: str, *, what: str) -> APIResponseValidationError:
+    """The exception for an answer that is no JSON object, with its beginning and a way on."""
+    start = " ".join(text[:_SHOWN_CHARACTERS].split())
+    message = f"{response.url.without_credentials()} sent {what} that is not a JSON object"
+    message += f": {start!r}." if start else ": it is empty."
+    if not response.url.path.startswith("/v1/"):
+        message += " Is `/v1` missing at the end of base_url?"
+    return APIResponseValidationError(response, text, message=message)

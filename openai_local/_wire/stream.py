@@ -1,0 +1,170 @@
+"""Blocks of bytes -> the objects of a stream: the one path that sync and async streams share.
+
+It decides what a cut stream is, and what to do with an answer that is no stream at all. It does
+no I/O: whoever reads the blocks feeds them in and asks for the end when there are no more.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from typing import Any
+
+from .._constants import MAX_BODY_BYTES
+from .._exceptions import APIConnectionError, APIError, IncompleteStreamError
+from .._http import Response, TransportError
+from .._models import BaseModel
+from .deltas import chunks_of
+from .ending import Ending
+from .exchange import connection_error
+from .payload import DONE, parse_or_text, read_body, read_event, unreadable
+from .sse import EventTooLong, ServerSentEvent, SSEDecoder
+
+log = logging.getLogger("openai_local")
+
+#: What an event stream can begin with: a field name, a comment, a blank line, a byte order mark.
+_STREAM_STARTS = (b"data", b"event", b"id", b"retry", b"error", b":", b"\n", b"\r", b"\xef\xbb\xbf")
+
+
+class StreamReader:
+    """Fed with the body of a response, block by block; yields its objects."""
+
+    def __init__(
+        self, response: Response, cast_to: type[BaseModel], ending: Ending, *, strict: bool
+    ) -> None:
+        self._response = response
+        self._make = cast_to.from_json
+        self._ending = ending
+        self._strict = strict
+        self._decoder = SSEDecoder()
+        self._document: list[bytes] | None = None
+        self._document_size = 0
+        #: The beginning of the body, kept until the first event shows that it is a stream.
+        self._beginning = b""
+        self._last: Any = None
+        #: True once `[DONE]` was seen: there is nothing more to read.
+        self.is_done = False
+        self.has_started = False
+
+    @property
+    def made_progress(self) -> bool:
+        """True if the last block brought more than comments."""
+        return self._document is not None or self._decoder.made_progress
+
+    def feed(self, block: bytes) -> Iterator[Any]:
+        """Take the next block; yield the objects that it completes."""
+        if not self.has_started and not self._takes_as_stream(block):
+            return
+        try:
+            for event in self._decoder.feed(block):
+                yield from self._read(event)
+                if self.is_done:
+                    return
+        except EventTooLong as error:
+            raise self._error(f"{error}; the stream was closed") from error
+
+    def end(self) -> Iterator[Any]:
+        """The body is at its end: yield what is pending; raise if the stream is not complete."""
+        if self._document is not None:
+            yield from self._read_document(b"".join(self._document))
+            return
+        for event in self._decoder.end():
+            if not event.stray and not _is_whole(event):
+                continue
+            yield from self._read(event)
+            if self.is_done:
+                return
+        if self._ending.is_complete:
+            return
+        if not self.has_started and self._beginning.strip():
+            text = self._beginning.decode("utf-8", "replace")
+            raise unreadable(self._response, text, what="an event stream")
+        self._end_incomplete(self._incomplete("the stream ended early"))
+
+    def break_off(self, error: TransportError) -> None:
+        """Reading failed. Raises, unless all that matters had come before."""
+        if self._ending.is_complete:
+            log.debug("The connection broke after the stream was complete: %s", error)
+            return
+        translated = connection_error(error, self._response.request)
+        if self._strict and type(translated) is APIConnectionError:
+            translated = self._incomplete(f"the connection broke: {error}")
+        raise translated from error
+
+    def _read(self, event: ServerSentEvent) -> Iterator[Any]:
+        payload = read_event(event, self._response)
+        if payload is None:
+            return
+        self.has_started = True
+        self._beginning = b""
+        if payload is DONE:
+            self.is_done = True
+            return
+        self._ending.observe(payload)
+        self._last = self._make(payload)
+        yield self._last
+
+    # -- answers that are no stream --------------------------------------------------------
+
+    def _takes_as_stream(self, block: bytes) -> bool:
+        """Decide by the first bytes; keep the block if it is part of a plain document."""
+        if self._document is None and not self._beginning:
+            if self._looks_like_document(block):
+                self._document = []
+            else:
+                self._beginning = block[:400]
+        if self._document is None:
+            return True
+        self._document.append(block)
+        self._document_size += len(block)
+        if self._document_size > MAX_BODY_BYTES:
+            raise self._error(f"the answer is over {MAX_BODY_BYTES} bytes")
+        return False
+
+    def _looks_like_document(self, block: bytes) -> bool:
+        start = block.lstrip()[:1]
+        content_type = self._response.headers.get("content-type", "").lower()
+        if start in (b"{", b"[", b"<"):
+            return True
+        if "text/event-stream" in content_type:
+            return False
+        return "json" in content_type or not block.startswith(_STREAM_STARTS)
+
+    def _read_document(self, document: bytes) -> Iterator[Any]:
+        """A completion becomes chunks; an error, or what is no JSON, raises."""
+        whole = Response(
+            self._response.status_code,
+            headers=self._response.headers,
+            request=self._response.request,
+            content=document,
+        )
+        completion = read_body(whole)
+        if not isinstance(completion.get("choices"), list):
+            raise unreadable(whole, whole.text, what="an answer to stream=True")
+        for chunk in chunks_of(completion):
+            yield self._make(chunk)
+
+    # -- errors ----------------------------------------------------------------------------
+
+    def _incomplete(self, what: str) -> IncompleteStreamError:
+        message = (
+            f"Incomplete stream from {self._response.url.without_credentials()}: {what}; "
+            f"{self._ending.missing()}. What was yielded is not the whole answer."
+        )
+        return IncompleteStreamError(
+            message=message, request=self._response.request, last_chunk=self._last
+        )
+
+    def _end_incomplete(self, error: IncompleteStreamError) -> None:
+        if self._strict:
+            raise error
+        log.warning("%s", error)
+
+    def _error(self, what: str) -> APIError:
+        url = self._response.url.without_credentials()
+        return APIError(f"Error from {url}: {what}.", self._response.request, body=None)
+
+
+def _is_whole(event: ServerSentEvent) -> bool:
+    """True if the last event, whose blank line is missing, was not cut in its middle."""
+    return event.data.startswith("[DONE]") or not isinstance(parse_or_text(event.data), str)

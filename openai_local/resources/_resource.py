@@ -1,0 +1,62 @@
+"""What all resources share: their client, and methods whose parameters are a TypedDict."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from .._types import not_given, omit
+
+if TYPE_CHECKING:
+    from .._client import OpenAI
+
+_F = TypeVar("_F", bound=Callable[..., Any])
+
+#: Keywords of every method that say how to send, not what.
+OPTIONS = ("extra_headers", "extra_query", "extra_body", "timeout")
+
+
+class Resource:
+    """A part of the API, bound to a client."""
+
+    def __init__(self, client: OpenAI) -> None:
+        self._client = client
+
+
+def takes(params: type, *, required: tuple[str, ...]) -> Callable[[_F], _F]:
+    """Give a `**params` method the signature that its TypedDict describes.
+
+    Tools and libraries read it with `inspect.signature`. Keywords that are not in it are sent
+    to the server as they are, so `top_k=40` just works.
+    """
+    parameters = [inspect.Parameter("self", inspect.Parameter.POSITIONAL_OR_KEYWORD)]
+    for name, annotation in params.__annotations__.items():
+        default: Any = inspect.Parameter.empty
+        if name not in required:
+            default = omit if name not in OPTIONS else None if name != "timeout" else not_given
+        parameters.append(
+            inspect.Parameter(
+                name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation
+            )
+        )
+    signature = inspect.Signature(parameters)
+
+    def sign(method: _F) -> _F:
+        method.__signature__ = signature  # type: ignore[attr-defined]
+        return method
+
+    return sign
+
+
+def split_options(params: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The parameters of the API, and the options among them that say how to send."""
+    body = {name: value for name, value in params.items() if name not in OPTIONS}
+    return body, {name: params[name] for name in OPTIONS if name in params}
+
+
+def require(params: Mapping[str, Any], *names: str) -> None:
+    """Raise `TypeError` if a required argument is missing, as a plain signature would."""
+    missing = [repr(name) for name in names if name not in params]
+    if missing:
+        raise TypeError(f"Missing required arguments: {', '.join(missing)}")

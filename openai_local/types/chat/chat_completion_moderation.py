@@ -1,0 +1,72 @@
+"""Moderation results inside a completion: one shape, whether streamed or not."""
+
+from __future__ import annotations
+
+from typing import Literal, TypeAlias
+
+from ..._models import BaseModel
+
+__all__ = [
+    "Moderation",
+    "ModerationInput",
+    "ModerationInputError",
+    "ModerationInputModerationResults",
+    "ModerationInputModerationResultsResult",
+    "ModerationOutput",
+    "ModerationOutputError",
+    "ModerationOutputModerationResults",
+    "ModerationOutputModerationResultsResult",
+]
+
+
+class ModerationInputModerationResultsResult(BaseModel):
+    categories: dict[str, bool]
+    category_applied_input_types: dict[str, list[Literal["text", "image"]]]
+    category_scores: dict[str, float]
+    flagged: bool
+    model: str
+    type: Literal["moderation_result"]
+
+
+class ModerationInputModerationResults(BaseModel):
+    model: str
+    results: list[ModerationInputModerationResultsResult]
+    type: Literal["moderation_results"]
+
+
+class ModerationInputError(BaseModel):
+    code: str
+    message: str
+    type: Literal["error"]
+
+
+ModerationInput: TypeAlias = ModerationInputModerationResults | ModerationInputError
+
+
+class ModerationOutputModerationResultsResult(BaseModel):
+    categories: dict[str, bool]
+    category_applied_input_types: dict[str, list[Literal["text", "image"]]]
+    category_scores: dict[str, float]
+    flagged: bool
+    model: str
+    type: Literal["moderation_result"]
+
+
+class ModerationOutputModerationResults(BaseModel):
+    model: str
+    results: list[ModerationOutputModerationResultsResult]
+    type: Literal["moderation_results"]
+
+
+class ModerationOutputError(BaseModel):
+    code: str
+    message: str
+    type: Literal["error"]
+
+
+ModerationOutput: TypeAlias = ModerationOutputModerationResults | ModerationOutputError
+
+
+class Moderation(BaseModel):
+    input: ModerationInput
+    output: ModerationOutput
