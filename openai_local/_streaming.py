@@ -41,7 +41,7 @@ class Stream(Generic[_T]):
     def __init__(self, *, response: Response, reader: StreamReader) -> None:
         self.response = response
         # The generator knows nothing of this object: no cycle, so dropping either closes at once.
-        self._iterator: Iterator[_T] = _objects(response, reader)
+        self._iterator: Generator[_T, None, None] = _objects(response, reader)
         # Enter its `try` now: closing a generator that never ran would run no `finally`.
         next(self._iterator)
 
@@ -68,6 +68,12 @@ class Stream(Generic[_T]):
         Any thread may call this; an iteration that is waiting just ends.
         """
         self.response.close()
+        try:
+            # Nothing more comes, not even what has already arrived.
+            self._iterator.close()
+        except ValueError:
+            # Another thread is inside it, and ends now that the response is closed.
+            pass
 
 
 def _objects(response: Response, reader: StreamReader) -> Generator[Any, None, None]:

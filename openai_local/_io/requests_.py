@@ -13,7 +13,7 @@ from __future__ import annotations
 import os
 import socket
 import threading
-from http.client import RemoteDisconnected
+from http.client import IncompleteRead, RemoteDisconnected
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import requests
@@ -283,6 +283,11 @@ def _translated(error: Exception, request: Request, route: _Route) -> TransportE
         return ConnectError(_refused(error, origin))
     if isinstance(error, urllib3_errors.ConnectTimeoutError):
         return ConnectTimeout(f"no connection to {origin}{through} within {timeout.connect:g} s.")
+    if isinstance(error, urllib3_errors.ReadTimeoutError) and "handshake" in str(_root(error)):
+        return ConnectTimeout(
+            f"{origin}{through} did not answer in TLS within {timeout.connect or 0:g} s. "
+            "Does it speak plain http?"
+        )
     if isinstance(error, (urllib3_errors.ReadTimeoutError, TimeoutError)):
         return ReadTimeout(
             f"{origin} was silent for {timeout.read or 0:g} s. A long prompt or a slow machine "
@@ -296,7 +301,7 @@ def _translated(error: Exception, request: Request, route: _Route) -> TransportE
     if isinstance(inner, TimeoutError):
         return WriteTimeout(f"{origin} stopped reading the request.")
     kind = StaleConnection if _has(error, _StaleSocket) else BrokenConnection
-    return kind(f"{origin}{through} broke the connection: {_cause(error)}.")
+    return kind(f"the connection to {origin}{through} broke: {_cause(error)}.")
 
 
 def _refused(error: Exception, origin: str) -> str:
@@ -329,12 +334,16 @@ def _root(error: BaseException) -> BaseException:
     return _chain(error)[-1]
 
 
-def _has(error: BaseException, kind: type[BaseException]) -> bool:
+def _has(error: BaseException, kind: type[BaseException] | tuple[type[BaseException], ...]) -> bool:
     return any(isinstance(link, kind) for link in _chain(error))
 
 
 def _cause(error: BaseException) -> str:
     """The innermost cause in a few words."""
+    if _has(error, RemoteDisconnected):
+        return "it closed the connection without an answer"
+    if _has(error, (IncompleteRead, urllib3_errors.IncompleteRead)):
+        return "it closed the connection in the middle of the answer"
     root = _root(error)
     words = getattr(root, "strerror", None) or str(root) or type(root).__name__
     return " ".join(str(words).split()).rstrip(".")

@@ -35,9 +35,9 @@ def read_event(event: ServerSentEvent, response: Response) -> Any:
         return None
     if event.event == "error":
         raise stream_error(parse_or_text(text), response)
-    data = parse_json(text, response, what="an event of the stream")
+    data = parse_json(text, response, what="An event of the stream")
     if not isinstance(data, dict):
-        raise unreadable(response, text, what="an event of the stream")
+        raise unreadable(response, text, what="An event of the stream")
     if _reports_error(data):
         raise stream_error(data, response)
     return data
@@ -60,10 +60,10 @@ def read_body(response: Response) -> dict[str, Any]:
             message=f"The answer is over {len(response.content)} bytes; it was not read further.",
         )
     if not text.strip():
-        raise unreadable(response, text, what="the answer")
-    data = parse_json(text, response, what="the answer")
+        raise unreadable(response, text, what="The answer")
+    data = parse_json(text, response, what="The answer")
     if not isinstance(data, dict):
-        raise unreadable(response, text, what="the answer")
+        raise unreadable(response, text, what="The answer")
     if _reports_error(data):
         raise stream_error(data, response)
     return data
@@ -154,10 +154,12 @@ def _with_place(words: str, data: Mapping[str, Any]) -> str:
     return " ".join(words.split())
 
 
-def unreadable(response: Response, text: str, *, what: str) -> APIResponseValidationError:
-    """The exception for an answer that is no JSON object, with its beginning and a way on."""
+def unreadable(
+    response: Response, text: str, *, what: str, due: str = "a JSON object"
+) -> APIResponseValidationError:
+    """The exception for an answer that can't be used, with its beginning and a way on."""
     start = " ".join(text[:_SHOWN_CHARACTERS].split())
-    message = f"{response.url.without_credentials()} sent {what} that is not a JSON object"
+    message = f"{what} from {response.url.without_credentials()} is not {due}"
     message += f": {start!r}." if start else ": it is empty."
     if not response.url.path.startswith("/v1/"):
         message += " Is `/v1` missing at the end of base_url?"

@@ -78,7 +78,7 @@ class StreamReader:
             return
         if not self.has_started and self._beginning.strip():
             text = self._beginning.decode("utf-8", "replace")
-            raise unreadable(self._response, text, what="an event stream")
+            raise unreadable(self._response, text, what="The answer", due="an event stream")
         self._end_incomplete(self._incomplete("the stream ended early"))
 
     def break_off(self, error: TransportError) -> None:
@@ -88,7 +88,7 @@ class StreamReader:
             return
         translated = connection_error(error, self._response.request)
         if self._strict and type(translated) is APIConnectionError:
-            translated = self._incomplete(f"the connection broke: {error}")
+            translated = self._incomplete(str(error).rstrip("."))
         raise translated from error
 
     def _read(self, event: ServerSentEvent) -> Iterator[Any]:
@@ -140,7 +140,7 @@ class StreamReader:
         )
         completion = read_body(whole)
         if not isinstance(completion.get("choices"), list):
-            raise unreadable(whole, whole.text, what="an answer to stream=True")
+            raise unreadable(whole, whole.text, what="The answer", due="a chat completion")
         for chunk in chunks_of(completion):
             yield self._make(chunk)
 

@@ -1,0 +1,38 @@
+"""What most tests need: a scripted server, a real one, and a clean environment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from openai_local import OpenAI
+from openai_local.testing.scripted import ScriptedServer
+
+SAMPLES = Path(__file__).parent / "samples"
+
+
+@pytest.fixture(autouse=True)
+def _clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No setting of the machine decides how a test ends."""
+    for name in (
+        "OPENAI_API_KEY", "OPENAI_LOCAL_API_KEY", "OPENAI_BASE_URL", "OPENAI_ORG_ID",
+        "OPENAI_PROJECT_ID", "HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy",
+        "ALL_PROXY", "all_proxy", "NO_PROXY", "no_proxy",
+    ):  # fmt: skip
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+def server() -> Iterator[ScriptedServer]:
+    """A server that plays what the test tells it to."""
+    with ScriptedServer() as scripted:
+        yield scripted
+
+
+@pytest.fixture
+def client(server: ScriptedServer) -> Iterator[OpenAI]:
+    """A client of the scripted server that does not retry."""
+    with OpenAI(base_url=server.base_url, max_retries=0, timeout=5) as client:
+        yield client
