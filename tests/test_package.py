@@ -1,0 +1,73 @@
+"""The public face of the package: its names, and what importing it costs."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import openai_local
+
+INIT = Path(openai_local.__file__)
+
+
+def test_every_public_name_loads() -> None:
+    """Each name of `__all__` is there."""
+    for name in openai_local.__all__:
+        assert getattr(openai_local, name) is not None, name
+
+
+def test_names_known_to_type_checkers_are_those_that_load() -> None:
+    """What `if TYPE_CHECKING` imports is what is loaded on first use, and all of it is public."""
+    tree = ast.parse(INIT.read_text(encoding="utf-8"))
+    block = next(
+        node
+        for node in tree.body
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
+    )
+    imported = {
+        alias.asname or alias.name
+        for node in block.body
+        if isinstance(node, ast.ImportFrom) and node.level
+        for alias in node.names
+    }
+    shown = imported - {"Chat"}
+    assert set(openai_local._MODULE_OF) - {"chat"} == shown
+    assert shown <= set(openai_local.__all__)
+
+
+def test_an_unknown_name_is_an_attribute_error() -> None:
+    """`hasattr` tells the truth about the package."""
+    with pytest.raises(AttributeError, match="no attribute 'nothing_like_it'"):
+        openai_local.nothing_like_it  # noqa: B018
+
+
+@pytest.mark.parametrize(
+    "program",
+    [
+        "import openai_local",
+        "from openai_local import OpenAI; OpenAI()",
+        "from openai_local.types.chat import ChatCompletionChunk",
+    ],
+)
+def test_requests_is_imported_on_the_first_request_only(program: str) -> None:
+    """Neither the import nor a new client loads requests, pydantic, httpx or asyncio."""
+    check = (
+        f"{program}\nimport sys\n"
+        "print([m for m in ('requests', 'urllib3', 'pydantic', 'httpx', 'asyncio', 'ssl')"
+        " if m in sys.modules])"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", check], capture_output=True, text=True, check=True
+    )
+    assert "[]" == result.stdout.strip()
+
+
+def test_the_changelog_speaks_of_this_version() -> None:
+    """The newest heading of the changelog is the version of the package."""
+    changelog = (INIT.parent.parent / "CHANGELOG.md").read_text(encoding="utf-8")
+    headings = [line for line in changelog.splitlines() if line.startswith("## ")]
+    assert headings[0].startswith(f"## {openai_local.__version__}")
