@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from . import types as types
-    from ._client import Client, OpenAI
+    from ._client import AsyncClient, AsyncOpenAI, Client, OpenAI
     from ._exceptions import (
         APIConnectionError,
         APIError,
@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     )
     from ._io.image_files import image
     from ._models import BaseModel
-    from ._streaming import Stream
+    from ._streaming import AsyncStream, Stream
     from .resources.chat import Chat
     from .to_llama_server import llm_requests
 
@@ -71,6 +71,9 @@ _MODULE_OF = {
     "APIResponseValidationError": "_exceptions",
     "APIStatusError": "_exceptions",
     "APITimeoutError": "_exceptions",
+    "AsyncClient": "_client",
+    "AsyncOpenAI": "_client",
+    "AsyncStream": "_streaming",
     "AuthenticationError": "_exceptions",
     "BadRequestError": "_exceptions",
     "BaseModel": "_models",
@@ -106,6 +109,9 @@ __all__ = [
     "APIResponseValidationError",
     "APIStatusError",
     "APITimeoutError",
+    "AsyncClient",
+    "AsyncOpenAI",
+    "AsyncStream",
     "AuthenticationError",
     "BadRequestError",
     "BaseModel",

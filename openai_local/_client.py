@@ -28,10 +28,10 @@ if TYPE_CHECKING:
 
     from typing_extensions import Self
 
-    from ._io.transport import Transport
-    from .resources.chat import Chat
+    from ._io.transport import AsyncTransport, Transport
+    from .resources.chat import AsyncChat, Chat
 
-__all__ = ["Client", "OpenAI"]
+__all__ = ["AsyncClient", "AsyncOpenAI", "Client", "OpenAI"]
 
 log = logging.getLogger("openai_local")
 
@@ -59,7 +59,7 @@ class BaseClient:
     def __init__(
         self,
         *,
-        api_key: str | Callable[[], str] | None = None,
+        api_key: str | Callable[[], Any] | None = None,
         admin_api_key: str | None = None,
         workload_identity: Any = None,
         organization: str | None = None,
@@ -120,7 +120,8 @@ class BaseClient:
     def base_url(self, url: str) -> None:
         self._base_url = base_url_of(url)
 
-    def _take_key(self, api_key: str | Callable[[], str] | None) -> None:
+    def _take_key(self, api_key: str | Callable[[], Any] | None) -> None:
+        # Asked before each call; an async function in `AsyncOpenAI`.
         self._key_provider = api_key if callable(api_key) else None
         self._ambient_key: str | None = None
         if api_key is None:
@@ -132,9 +133,8 @@ class BaseClient:
     @property
     def auth_headers(self) -> dict[str, str]:
         """The header that carries the key; empty if there is none or it is withheld."""
-        key = self._key_provider() if self._key_provider else self.api_key
-        if key and not self._withholds_key:
-            return {"Authorization": f"Bearer {key}"}
+        if self.api_key and not self._withholds_key:
+            return {"Authorization": f"Bearer {self.api_key}"}
         return _basic_auth(self.base_url)
 
     @property
@@ -252,6 +252,8 @@ class OpenAI(BaseClient):
         from ._io.drive import run
         from ._streaming import Stream
 
+        if self._key_provider is not None:
+            self.api_key = self._key_provider()
         request = self._request(call)
         flow = exchange(request, self._retry_policy(), stream=call.stream is not None)
         response = run(flow, self._transport)
@@ -277,7 +279,64 @@ class OpenAI(BaseClient):
         self.close()
 
 
+class AsyncOpenAI(BaseClient):
+    """`OpenAI` for asyncio: the same arguments, the same methods, to be awaited.
+
+        client = AsyncOpenAI()
+        stream = await client.chat.completions.create(model="local", messages=[...], stream=True)
+        async for chunk in stream: ...
+
+    Bound to no event loop: it works from one after another. `api_key` may be an async function.
+    """
+
+    @cached_property
+    def chat(self) -> AsyncChat:
+        """Conversations with a model: `client.chat.completions`."""
+        from .resources.chat import AsyncChat
+
+        return AsyncChat(self)
+
+    @cached_property
+    def _transport(self) -> AsyncTransport:
+        from ._io.requests_ import RequestsTransport
+        from ._io.threads import ThreadedTransport
+
+        return ThreadedTransport(RequestsTransport())
+
+    async def _call(self, call: Call) -> Any:
+        """Carry out a call: the object it asks for, or an `AsyncStream` of them."""
+        from ._io.drive import arun
+        from ._streaming import AsyncStream
+
+        if self._key_provider is not None:
+            self.api_key = await self._key_provider()
+        request = self._request(call)
+        flow = exchange(request, self._retry_policy(), stream=call.stream is not None)
+        response = await arun(flow, self._transport)
+        if call.stream is not None:
+            return AsyncStream(response=response, reader=self._reader(call, response))
+        return self._result(call, response)
+
+    async def close(self) -> None:
+        """Close idle connections. The client can't be used any more."""
+        self._is_closed = True
+        if "_transport" in vars(self):
+            await self._transport.close()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        exc_type: type[BaseException] | None,
+        exc: BaseException | None,
+        exc_tb: TracebackType | None,
+    ) -> None:
+        await self.close()
+
+
 Client = OpenAI
+AsyncClient = AsyncOpenAI
 
 
 def _refuse(**arguments: Any) -> None:

@@ -8,7 +8,7 @@ transport provides.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 from urllib.parse import urlsplit
 
@@ -257,20 +257,17 @@ class Response:
         return self._content
 
     def _read_all(self, body: Body, limit: int) -> bytes:
-        blocks: list[bytes] = []
-        size = 0
+        blocks = _Blocks(limit)
         try:
             while block := body.read_block():
-                blocks.append(block)
-                size += len(block)
-                if size > limit:
+                if not blocks.take(block):
                     self.is_cut = True
                     break
             else:
-                body.finish()
+                self.finish()
         finally:
             self.close()
-        return b"".join(blocks)[:limit]
+        return blocks.joined()
 
     def iter_blocks(self) -> Iterator[bytes]:
         """Each block of the body as soon as it arrives."""
@@ -307,6 +304,101 @@ class Response:
 
     def __repr__(self) -> str:
         return f"<Response [{self.status_code} {self.reason_phrase}]>".replace(" ]", "]")
+
+
+class AsyncBody(Protocol):
+    """The bytes of a response in asyncio; like `Body`, and only reading waits."""
+
+    async def read_block(self) -> bytes:
+        """What has arrived, at least one byte; `b""` at the end of the body."""
+
+    def wait_at_most(self, seconds: float | None) -> None:
+        """Bound the silence of the next reads."""
+
+    def finish(self) -> None:
+        """Keep the connection if the body is at its end, else close it soon."""
+
+    def close(self) -> None:
+        """Close the connection at once. Closing twice is fine."""
+
+
+class AsyncResponse(Response):
+    """A `Response` whose body is read in asyncio: `aread()`, `aiter_bytes()`, `aclose()`."""
+
+    _body: Any  # an `AsyncBody`
+
+    @classmethod
+    def of(cls, response: Response, body: AsyncBody) -> AsyncResponse:
+        """The same answer, its body read through `body`."""
+        return cls(
+            response.status_code,
+            headers=response.headers,
+            request=response.request,
+            body=body,  # type: ignore[arg-type]
+            reason_phrase=response.reason_phrase,
+            http_version=response.http_version,
+        )
+
+    async def aread(self, limit: int = MAX_BODY_BYTES) -> bytes:
+        """Read the body to its end and return it; a body over `limit` bytes is cut there."""
+        if self._content is None:
+            if self._body is None:
+                raise RuntimeError("The response was closed before its body was read.")
+            blocks = _Blocks(limit)
+            try:
+                async for block in self.aiter_blocks():
+                    if not blocks.take(block):
+                        self.is_cut = True
+                        break
+                else:
+                    self.finish()
+            finally:
+                self.close()
+            self._content = blocks.joined()
+        return self._content
+
+    async def read_block(self) -> bytes:
+        """The next block of the body as soon as it arrives; `b""` at its end or after closing."""
+        return await self._body.read_block() if self._body is not None else b""
+
+    async def aiter_blocks(self) -> AsyncIterator[bytes]:
+        """Each block of the body as soon as it arrives."""
+        if self._content is not None:
+            yield self._content
+            return
+        while block := await self.read_block():
+            yield block
+
+    def aiter_bytes(self) -> AsyncIterator[bytes]:
+        """The same as `aiter_blocks`, under httpx's name."""
+        return self.aiter_blocks()
+
+    async def aclose(self) -> None:
+        """The same as `close`, which does not wait either."""
+        self.close()
+
+    def read(self, limit: int = MAX_BODY_BYTES) -> bytes:
+        if self._content is None:
+            raise RuntimeError("This response is read in asyncio: await response.aread().")
+        return self._content
+
+
+class _Blocks:
+    """The blocks of a body up to a limit in bytes."""
+
+    def __init__(self, limit: int) -> None:
+        self._blocks: list[bytes] = []
+        self._size = 0
+        self._limit = limit
+
+    def take(self, block: bytes) -> bool:
+        """Keep a block; False once the limit is passed."""
+        self._blocks.append(block)
+        self._size += len(block)
+        return self._size <= self._limit
+
+    def joined(self) -> bytes:
+        return b"".join(self._blocks)[: self._limit]
 
 
 class TransportError(Exception):

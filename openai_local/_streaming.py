@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Generator, Iterator
+from collections.abc import AsyncIterator, Generator, Iterator
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from ._exceptions import APITimeoutError
-from ._http import Response, TransportError
+from ._http import AsyncResponse, Response, TransportError
 from ._wire.sse import ServerSentEvent, SSEDecoder
 from ._wire.stream import StreamReader
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from typing_extensions import Self
 
-__all__ = ["SSEDecoder", "ServerSentEvent", "Stream"]
+__all__ = ["AsyncStream", "SSEDecoder", "ServerSentEvent", "Stream"]
 
 _T = TypeVar("_T")
 
@@ -76,11 +76,49 @@ class Stream(Generic[_T]):
             pass
 
 
+class AsyncStream(Generic[_T]):
+    """The objects of a streamed answer in asyncio, as they arrive: `async for chunk in stream`.
+
+    Everything said of `Stream` holds. It also closes when the task that waits for its next
+    object is cancelled.
+    """
+
+    #: Status, headers and request of the answer.
+    response: AsyncResponse
+
+    def __init__(self, *, response: AsyncResponse, reader: StreamReader) -> None:
+        self.response = response
+        self._iterator: AsyncIterator[_T] = _AsyncObjects(response, reader)
+
+    async def __anext__(self) -> _T:
+        return await self._iterator.__anext__()
+
+    def __aiter__(self) -> AsyncIterator[_T]:
+        return self._iterator
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        exc_type: type[BaseException] | None,
+        exc: BaseException | None,
+        exc_tb: TracebackType | None,
+    ) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        """Close the connection now, wherever the stream is; the server stops generating."""
+        self.response.close()
+
+    async def aclose(self) -> None:
+        """The same as `close`, under the name that async generators use."""
+        await self.close()
+
+
 def _objects(response: Response, reader: StreamReader) -> Generator[Any, None, None]:
     """First `None`, see `Stream.__init__`, then the objects of the stream."""
-    patience = response.request.timeout.read
-    last_progress = time.monotonic()
-    is_shortened = False
+    patience = _Patience(response)
     try:
         yield None
         try:
@@ -89,16 +127,7 @@ def _objects(response: Response, reader: StreamReader) -> Generator[Any, None, N
                 if reader.is_done:
                     response.finish()
                     return
-                if reader.made_progress or not reader.has_started or patience is None:
-                    last_progress = time.monotonic()
-                    if is_shortened:
-                        response.wait_at_most(patience)
-                        is_shortened = False
-                else:
-                    # Comments keep the connection open, but after the first event they are no
-                    # sign of life: llama-server goes on pinging when it has been told to stop.
-                    _wait_on(response, last_progress + patience - time.monotonic(), patience)
-                    is_shortened = True
+                patience.check(reader)
         except TransportError as error:
             reader.break_off(error)
             return
@@ -108,10 +137,88 @@ def _objects(response: Response, reader: StreamReader) -> Generator[Any, None, N
         response.close()
 
 
-def _wait_on(response: Response, seconds_left: float, patience: float) -> None:
-    """Go on waiting for what is left of the read timeout."""
-    if seconds_left <= 0:
-        origin = response.url.origin
-        message = f"Request timed out: {origin} sent nothing but comments for {patience:g} s."
-        raise APITimeoutError(response.request, message=message)
-    response.wait_at_most(seconds_left)
+class _AsyncObjects:
+    """What `_objects` is, for asyncio.
+
+    Not an async generator: the event loop closes those some time after they were dropped.
+    """
+
+    def __init__(self, response: AsyncResponse, reader: StreamReader) -> None:
+        self._response = response
+        self._reader = reader
+        self._patience = _Patience(response)
+        self._arrived: Iterator[Any] = iter(())
+        self._is_at_end = False
+
+    def __aiter__(self) -> Self:
+        return self
+
+    async def __anext__(self) -> Any:
+        try:
+            while not self._response.is_closed:
+                for item in self._arrived:
+                    return item
+                if self._is_at_end:
+                    break
+                await self._read_on()
+        except BaseException:
+            # Also when the task is cancelled: the server must not go on for nobody.
+            self._response.close()
+            raise
+        self._response.close()
+        raise StopAsyncIteration
+
+    async def _read_on(self) -> None:
+        """Let the next block, or the end of the body, arrive."""
+        reader, response = self._reader, self._response
+        if reader.is_done:
+            response.finish()
+            return
+        self._patience.check(reader)
+        try:
+            block = await response.read_block()
+        except TransportError as error:
+            self._is_at_end = True
+            reader.break_off(error)
+            return
+        if block:
+            self._arrived = reader.feed(block)
+        elif not response.is_closed:
+            self._is_at_end = True
+            self._arrived = reader.end()
+
+    def __del__(self) -> None:
+        self._response.close()
+
+
+class _Patience:
+    """The read timeout, which comments do not extend once the answer has begun.
+
+    A llama-server that has been told to stop generates nothing more, but goes on sending
+    comments to keep the connection open.
+    """
+
+    def __init__(self, response: Response) -> None:
+        self._response = response
+        self._seconds = response.request.timeout.read
+        self._last_progress = time.monotonic()
+        self._is_shortened = False
+
+    def check(self, reader: StreamReader) -> None:
+        """After a block: raise `APITimeoutError` if there has been no event for too long."""
+        now = time.monotonic()
+        if self._seconds is None or reader.made_progress or not reader.has_started:
+            self._last_progress = now
+            if self._is_shortened:
+                self._response.wait_at_most(self._seconds)
+                self._is_shortened = False
+            return
+        left = self._last_progress + self._seconds - now
+        if left <= 0:
+            raise APITimeoutError(
+                self._response.request,
+                message=f"Request timed out: {self._response.url.origin} sent nothing but "
+                f"comments for {self._seconds:g} s.",
+            )
+        self._response.wait_at_most(left)
+        self._is_shortened = True

@@ -3,40 +3,71 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
-from .._http import Response, TransportError
+from .._http import AsyncResponse, Response, TransportError
 from .._wire.exchange import Discard, Read, Send, Sleep
 
 if TYPE_CHECKING:
     from .._wire.exchange import Command, Exchange
-    from .transport import Transport
+    from .transport import AsyncTransport, Transport
 
 
 def run(flow: Exchange, transport: Transport) -> Response:
     """Run an exchange to its end with a transport that blocks; return the response."""
-    reply: Any = None
-    failure: TransportError | None = None
-    while True:
+    steps = _Steps(flow)
+    while (command := steps.next()) is not None:
         try:
-            command = flow.send(reply) if failure is None else flow.throw(failure)
-        except StopIteration as end:
-            response: Response = end.value
-            return response
-        reply = failure = None
-        try:
-            reply = _carry_out(command, transport)
+            if isinstance(command, Send):
+                steps.reply = transport.send(command.request)
+            elif isinstance(command, Read):
+                command.response.read(command.limit)
+            elif isinstance(command, Discard):
+                command.response.close()
+            elif isinstance(command, Sleep):
+                time.sleep(command.seconds)
         except TransportError as error:
-            failure = error
+            steps.failure = error
+    response: Response = steps.response
+    return response
 
 
-def _carry_out(command: Command, transport: Transport) -> Response | None:
-    if isinstance(command, Send):
-        return transport.send(command.request)
-    if isinstance(command, Read):
-        command.response.read(command.limit)
-    elif isinstance(command, Discard):
-        command.response.close()
-    elif isinstance(command, Sleep):
-        time.sleep(command.seconds)
-    return None
+async def arun(flow: Exchange, transport: AsyncTransport) -> AsyncResponse:
+    """Run an exchange to its end in asyncio; return the response."""
+    # Not at the top: programs without asyncio need not load it.
+    import asyncio
+
+    steps = _Steps(flow)
+    while (command := steps.next()) is not None:
+        try:
+            if isinstance(command, Send):
+                steps.reply = await transport.send(command.request)
+            elif isinstance(command, Read):
+                await cast(AsyncResponse, command.response).aread(command.limit)
+            elif isinstance(command, Discard):
+                command.response.close()
+            elif isinstance(command, Sleep):
+                await asyncio.sleep(command.seconds)
+        except TransportError as error:
+            steps.failure = error
+    return cast(AsyncResponse, steps.response)
+
+
+class _Steps:
+    """Advances an exchange: takes what became of a command, gives the next one."""
+
+    def __init__(self, flow: Exchange) -> None:
+        self._flow = flow
+        self.reply: Response | None = None
+        self.failure: TransportError | None = None
+        self.response: Any = None
+
+    def next(self) -> Command | None:
+        """The next command; None at the end, when `response` is set."""
+        reply, failure = self.reply, self.failure
+        self.reply = self.failure = None
+        try:
+            return self._flow.send(reply) if failure is None else self._flow.throw(failure)
+        except StopIteration as end:
+            self.response = end.value
+            return None

@@ -44,6 +44,7 @@ from .._http import (
     TransportError,
     WriteTimeout,
 )
+from .transport import Interrupt
 
 if TYPE_CHECKING:
     # What the two connection classes have in common with the mixin below.
@@ -64,8 +65,9 @@ class RequestsTransport:
         self._routes: dict[str, _Route] = {}
         self._process = os.getpid()
 
-    def send(self, request: Request) -> Response:
-        """See `Transport.send`."""
+    def send(self, request: Request, interrupt: Interrupt | None = None) -> Response:
+        """See `InterruptibleTransport.send`."""
+        _in_this_thread.interrupt = interrupt
         route = self._route(request.url)
         headers = {**request.headers.as_sent(), **route.headers}
         if request.body is not None:
@@ -151,6 +153,15 @@ def _ca_bundle() -> bool | str:
     return True
 
 
+class _InThisThread(threading.local):
+    """The way from `send` to the connection that urllib3 picks for it."""
+
+    interrupt: Interrupt | None = None
+
+
+_in_this_thread = _InThisThread()
+
+
 class _StaleSocket(ConnectionError):
     """Marks, inside urllib3, that a connection broke which had served a request before."""
 
@@ -166,10 +177,10 @@ class _Watched(_Connection):
         self._has_answered = False
         super().connect()
         self.watched_socket = self.sock
-        self._allow_time_to_send()
+        self._get_ready()
 
     def request(self, *args: Any, **kwargs: Any) -> None:
-        self._allow_time_to_send()
+        self._get_ready()
         try:
             super().request(*args, **kwargs)
         except ConnectionError as error:
@@ -186,11 +197,14 @@ class _Watched(_Connection):
     def _marked(self, error: Exception) -> Exception:
         return _StaleSocket(*error.args) if self._has_answered else error
 
-    def _allow_time_to_send(self) -> None:
+    def _get_ready(self) -> None:
+        if self.sock is None:
+            return
         # The socket still has the short timeout of connecting, or that of an earlier answer;
         # a busy server may take its time to read a large body.
-        if self.sock is not None:
-            self.sock.settimeout(SEND_TIMEOUT_SECONDS)
+        self.sock.settimeout(SEND_TIMEOUT_SECONDS)
+        if _in_this_thread.interrupt is not None:
+            _in_this_thread.interrupt.watch(self.sock)
 
 
 class _WatchedHTTPConnection(_Watched, HTTPConnection):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from .._types import not_given, omit
 
 if TYPE_CHECKING:
-    from .._client import OpenAI
+    from .._client import AsyncOpenAI, OpenAI
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
@@ -21,6 +21,13 @@ class Resource:
     """A part of the API, bound to a client."""
 
     def __init__(self, client: OpenAI) -> None:
+        self._client = client
+
+
+class AsyncResource:
+    """A part of the API, bound to a client for asyncio."""
+
+    def __init__(self, client: AsyncOpenAI) -> None:
         self._client = client
 
 

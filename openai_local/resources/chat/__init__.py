@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from .._resource import Resource
-from .completions import Completions
+from .._resource import AsyncResource, Resource
+from .completions import AsyncCompletions, Completions
 
-__all__ = ["Chat", "Completions"]
+__all__ = ["AsyncChat", "AsyncCompletions", "Chat", "Completions"]
 
 
 class Chat(Resource):
@@ -17,3 +17,12 @@ class Chat(Resource):
     def completions(self) -> Completions:
         """`client.chat.completions`."""
         return Completions(self._client)
+
+
+class AsyncChat(AsyncResource):
+    """`Chat` for asyncio."""
+
+    @cached_property
+    def completions(self) -> AsyncCompletions:
+        """`client.chat.completions`."""
+        return AsyncCompletions(self._client)

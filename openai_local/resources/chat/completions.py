@@ -8,7 +8,7 @@ from typing import Any, Literal, TypeAlias, TypeVar, overload
 from typing_extensions import Required, TypedDict, Unpack
 
 from ..._io.image_files import open_image
-from ..._streaming import Stream
+from ..._streaming import AsyncStream, Stream
 from ..._types import Body, Headers, NotGiven, Omit, Query, Timeout
 from ..._wire.ending import ChatEnding
 from ..._wire.images import with_local_images
@@ -25,7 +25,7 @@ from ...types.chat import (
 )
 from ...types.chat import completion_create_params as create_params
 from ...types.shared_params import Metadata, ReasoningEffort
-from .._resource import Resource, require, split_options, takes
+from .._resource import AsyncResource, Resource, require, split_options, takes
 
 _T = TypeVar("_T")
 #: A parameter that may be left out by passing `omit` (3.x) or `NOT_GIVEN` (1.x).
@@ -108,6 +108,32 @@ class Completions(Resource):
         """
         answer: ChatCompletion | Stream[ChatCompletionChunk]
         answer = self._client._call(create_call(params))
+        return answer
+
+
+class AsyncCompletions(AsyncResource):
+    """`Completions` for asyncio."""
+
+    @overload
+    async def create(
+        self, *, stream: Literal[True], **params: Unpack[CreateParams]
+    ) -> AsyncStream[ChatCompletionChunk]: ...
+
+    @overload
+    async def create(
+        self, *, stream: _Or[Literal[False] | None] = ..., **params: Unpack[CreateParams]
+    ) -> ChatCompletion: ...
+
+    @overload
+    async def create(
+        self, *, stream: bool, **params: Unpack[CreateParams]
+    ) -> ChatCompletion | AsyncStream[ChatCompletionChunk]: ...
+
+    @takes(CreateParams, required=("messages", "model"))
+    async def create(self, **params: Any) -> ChatCompletion | AsyncStream[ChatCompletionChunk]:
+        """See `Completions.create`; an `AsyncStream` with `stream=True`."""
+        answer: ChatCompletion | AsyncStream[ChatCompletionChunk]
+        answer = await self._client._call(create_call(params))
         return answer
 
 
