@@ -14,7 +14,8 @@ from urllib.parse import unquote, urlsplit
 
 from ._constants import DEFAULT_BASE_URL, DEFAULT_MAX_RETRIES, DEFAULT_TIMEOUT
 from ._exceptions import OpenAIError
-from ._http import URL, Request, Response
+from ._http import URL, AsyncResponse, Request, Response
+from ._response import APIResponse, AsyncAPIResponse, LegacyAPIResponse
 from ._types import NotGiven, Timeout, as_timeout, not_given
 from ._version import __version__
 from ._wire.exchange import RETRY_COUNT_HEADER, exchange
@@ -249,14 +250,28 @@ class OpenAI(BaseClient):
 
     def _call(self, call: Call) -> Any:
         """Carry out a call: the object it asks for, or a `Stream` of them."""
+        return self._finish(call, self._send(call, unread=call.stream is not None))
+
+    def _call_raw(self, call: Call) -> LegacyAPIResponse[Any]:
+        """The outcome of `.with_raw_response`."""
+        response = self._send(call, unread=call.stream is not None)
+        return LegacyAPIResponse(response, call, self._finish)
+
+    def _call_unread(self, call: Call) -> APIResponse[Any]:
+        """The outcome of `.with_streaming_response`."""
+        return APIResponse(self._send(call, unread=True), call, self._finish)
+
+    def _send(self, call: Call, *, unread: bool) -> Response:
         from ._io.drive import run
-        from ._streaming import Stream
 
         if self._key_provider is not None:
             self.api_key = self._key_provider()
-        request = self._request(call)
-        flow = exchange(request, self._retry_policy(), stream=call.stream is not None)
-        response = run(flow, self._transport)
+        flow = exchange(self._request(call), self._retry_policy(), stream=unread)
+        return run(flow, self._transport)
+
+    def _finish(self, call: Call, response: Response) -> Any:
+        from ._streaming import Stream
+
         if call.stream is not None:
             return Stream(response=response, reader=self._reader(call, response))
         return self._result(call, response)
@@ -305,14 +320,28 @@ class AsyncOpenAI(BaseClient):
 
     async def _call(self, call: Call) -> Any:
         """Carry out a call: the object it asks for, or an `AsyncStream` of them."""
+        return self._finish(call, await self._send(call, unread=call.stream is not None))
+
+    async def _call_raw(self, call: Call) -> LegacyAPIResponse[Any]:
+        """The outcome of `.with_raw_response`."""
+        response = await self._send(call, unread=call.stream is not None)
+        return LegacyAPIResponse(response, call, self._finish)
+
+    async def _call_unread(self, call: Call) -> AsyncAPIResponse[Any]:
+        """The outcome of `.with_streaming_response`."""
+        return AsyncAPIResponse(await self._send(call, unread=True), call, self._finish)
+
+    async def _send(self, call: Call, *, unread: bool) -> AsyncResponse:
         from ._io.drive import arun
-        from ._streaming import AsyncStream
 
         if self._key_provider is not None:
             self.api_key = await self._key_provider()
-        request = self._request(call)
-        flow = exchange(request, self._retry_policy(), stream=call.stream is not None)
-        response = await arun(flow, self._transport)
+        flow = exchange(self._request(call), self._retry_policy(), stream=unread)
+        return await arun(flow, self._transport)
+
+    def _finish(self, call: Call, response: AsyncResponse) -> Any:
+        from ._streaming import AsyncStream
+
         if call.stream is not None:
             return AsyncStream(response=response, reader=self._reader(call, response))
         return self._result(call, response)

@@ -9,11 +9,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypeVar
 from urllib.parse import urlsplit
 
+from ._body import Cutter, Lines, Pieces, Text, Whole
 from ._constants import MAX_BODY_BYTES
 from ._types import Timeout
+
+_T = TypeVar("_T")
 
 _SECRET_HEADERS = frozenset(
     {"authorization", "api-key", "x-api-key", "x-admin-key", "cookie", "set-cookie",
@@ -204,6 +208,10 @@ class Response:
         self.http_version = http_version
         #: True if a too long body was cut; `content` then holds its beginning.
         self.is_cut = False
+        #: How often the request was tried again before this answer.
+        self.retries_taken = 0
+        #: The time from sending to the headers.
+        self.elapsed = timedelta()
         self._body = body
         self._content = content
 
@@ -257,7 +265,7 @@ class Response:
         return self._content
 
     def _read_all(self, body: Body, limit: int) -> bytes:
-        blocks = _Blocks(limit)
+        blocks = Whole(limit)
         try:
             while block := body.read_block():
                 if not blocks.take(block):
@@ -277,9 +285,22 @@ class Response:
         while self._body is not None and (block := self._body.read_block()):
             yield block
 
-    def iter_bytes(self) -> Iterator[bytes]:
-        """The same as `iter_blocks`, under httpx's name."""
-        return self.iter_blocks()
+    def iter_bytes(self, chunk_size: int | None = None) -> Iterator[bytes]:
+        """The body as it arrives, or in pieces of `chunk_size` bytes."""
+        return self._iter(Pieces(chunk_size))
+
+    def iter_text(self, chunk_size: int | None = None) -> Iterator[str]:
+        """The body as text, as it arrives."""
+        return self._iter(Text())
+
+    def iter_lines(self) -> Iterator[str]:
+        """The lines of the body, as they arrive, without their ends."""
+        return self._iter(Lines())
+
+    def _iter(self, cutter: Cutter[_T]) -> Iterator[_T]:
+        for block in self.iter_blocks():
+            yield from cutter.feed(block)
+        yield from cutter.end()
 
     def wait_at_most(self, seconds: float | None) -> None:
         """Bound the silence of the next reads, in seconds."""
@@ -330,7 +351,7 @@ class AsyncResponse(Response):
     @classmethod
     def of(cls, response: Response, body: AsyncBody) -> AsyncResponse:
         """The same answer, its body read through `body`."""
-        return cls(
+        new = cls(
             response.status_code,
             headers=response.headers,
             request=response.request,
@@ -338,13 +359,15 @@ class AsyncResponse(Response):
             reason_phrase=response.reason_phrase,
             http_version=response.http_version,
         )
+        new.elapsed = response.elapsed
+        return new
 
     async def aread(self, limit: int = MAX_BODY_BYTES) -> bytes:
         """Read the body to its end and return it; a body over `limit` bytes is cut there."""
         if self._content is None:
             if self._body is None:
                 raise RuntimeError("The response was closed before its body was read.")
-            blocks = _Blocks(limit)
+            blocks = Whole(limit)
             try:
                 async for block in self.aiter_blocks():
                     if not blocks.take(block):
@@ -369,9 +392,24 @@ class AsyncResponse(Response):
         while block := await self.read_block():
             yield block
 
-    def aiter_bytes(self) -> AsyncIterator[bytes]:
-        """The same as `aiter_blocks`, under httpx's name."""
-        return self.aiter_blocks()
+    def aiter_bytes(self, chunk_size: int | None = None) -> AsyncIterator[bytes]:
+        """See `Response.iter_bytes`."""
+        return self._aiter(Pieces(chunk_size))
+
+    def aiter_text(self, chunk_size: int | None = None) -> AsyncIterator[str]:
+        """See `Response.iter_text`."""
+        return self._aiter(Text())
+
+    def aiter_lines(self) -> AsyncIterator[str]:
+        """See `Response.iter_lines`."""
+        return self._aiter(Lines())
+
+    async def _aiter(self, cutter: Cutter[_T]) -> AsyncIterator[_T]:
+        async for block in self.aiter_blocks():
+            for item in cutter.feed(block):
+                yield item
+        for item in cutter.end():
+            yield item
 
     async def aclose(self) -> None:
         """The same as `close`, which does not wait either."""
@@ -381,24 +419,6 @@ class AsyncResponse(Response):
         if self._content is None:
             raise RuntimeError("This response is read in asyncio: await response.aread().")
         return self._content
-
-
-class _Blocks:
-    """The blocks of a body up to a limit in bytes."""
-
-    def __init__(self, limit: int) -> None:
-        self._blocks: list[bytes] = []
-        self._size = 0
-        self._limit = limit
-
-    def take(self, block: bytes) -> bool:
-        """Keep a block; False once the limit is passed."""
-        self._blocks.append(block)
-        self._size += len(block)
-        return self._size <= self._limit
-
-    def joined(self) -> bytes:
-        return b"".join(self._blocks)[: self._limit]
 
 
 class TransportError(Exception):

@@ -13,6 +13,8 @@ from __future__ import annotations
 import os
 import socket
 import threading
+import time
+from datetime import timedelta
 from http.client import IncompleteRead, RemoteDisconnected
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -72,6 +74,7 @@ class RequestsTransport:
         headers = {**request.headers.as_sent(), **route.headers}
         if request.body is not None:
             headers["Content-Length"] = str(len(request.body))
+        started = time.monotonic()
         try:
             raw = route.pool.urlopen(
                 request.method,
@@ -89,7 +92,7 @@ class RequestsTransport:
             raise
         except Exception as error:
             raise _translated(error, request, route) from error
-        return Response(
+        response = Response(
             raw.status,
             headers=Headers(raw.headers.items()),
             request=request,
@@ -97,6 +100,8 @@ class RequestsTransport:
             reason_phrase=raw.reason or "",
             http_version="HTTP/1.0" if raw.version == 10 else "HTTP/1.1",
         )
+        response.elapsed = timedelta(seconds=time.monotonic() - started)
+        return response
 
     def close(self) -> None:
         """See `Transport.close`."""

@@ -80,6 +80,7 @@ def exchange(request: Request, policy: RetryPolicy, *, stream: bool = False) -> 
                 raise connection_error(error, request) from error
             headers = None
         else:
+            response.retries_taken = retries_taken
             if response.is_success:
                 if not stream:
                     yield from _read(response)

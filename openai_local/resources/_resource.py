@@ -6,10 +6,12 @@ import inspect
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from .._response import AsyncResponseContextManager, ResponseContextManager
 from .._types import not_given, omit
 
 if TYPE_CHECKING:
     from .._client import AsyncOpenAI, OpenAI
+    from .._wire.request import Call
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
@@ -17,18 +19,66 @@ _F = TypeVar("_F", bound=Callable[..., Any])
 OPTIONS = ("extra_headers", "extra_query", "extra_body", "timeout")
 
 
-class Resource:
+class BaseResource:
+    """A part of the API, bound to a client, sync or async."""
+
+    _client: Any
+
+    def __init__(self, client: Any) -> None:
+        self._client = client
+
+    @property
+    def with_raw_response(self) -> Any:
+        """The same methods, returning a `LegacyAPIResponse`: headers, text, `.parse()`."""
+        return type(self)(Rebound(self._client, self._client._call_raw))
+
+    @property
+    def with_streaming_response(self) -> Any:
+        """The same methods, each to be used in a `with`; the body is read when asked for."""
+        return StreamingMethods(type(self)(Rebound(self._client, self._client._call_unread)))
+
+
+class Resource(BaseResource):
     """A part of the API, bound to a client."""
 
-    def __init__(self, client: OpenAI) -> None:
-        self._client = client
+    _client: OpenAI
 
 
-class AsyncResource:
+class AsyncResource(BaseResource):
     """A part of the API, bound to a client for asyncio."""
 
-    def __init__(self, client: AsyncOpenAI) -> None:
+    _client: AsyncOpenAI
+
+
+class Rebound:
+    """A client whose calls have another outcome: its resources return what `call` returns."""
+
+    def __init__(self, client: Any, call: Callable[[Call], Any]) -> None:
         self._client = client
+        self._call = call
+
+    def __getattr__(self, name: str) -> Any:
+        value = getattr(self._client, name)
+        return type(value)(self) if isinstance(value, BaseResource) else value
+
+
+class StreamingMethods:
+    """A resource, or a client, each of whose methods gives a context manager."""
+
+    def __init__(self, target: Any) -> None:
+        self._target = target
+
+    def __getattr__(self, name: str) -> Any:
+        member = getattr(self._target, name)
+        if isinstance(member, BaseResource):
+            return StreamingMethods(member)
+
+        def method(*args: Any, **params: Any) -> Any:
+            if inspect.iscoroutinefunction(member):
+                return AsyncResponseContextManager(member(*args, **params))
+            return ResponseContextManager(lambda: member(*args, **params))
+
+        return method
 
 
 def takes(params: type, *, required: tuple[str, ...]) -> Callable[[_F], _F]:

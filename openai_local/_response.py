@@ -1,0 +1,265 @@
+"""The raw answer beside the object: `.with_raw_response` and `.with_streaming_response`.
+
+One mechanism for every resource: a resource does nothing but hand a `Call` to its client, so a
+copy of it that is bound to another kind of client returns the raw answer instead of the object.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from ._http import URL, AsyncResponse, Headers, Request, Response
+from ._wire.payload import parse_or_text
+
+if TYPE_CHECKING:
+    from datetime import timedelta
+    from types import TracebackType
+
+    from ._wire.request import Call
+
+_R = TypeVar("_R")
+
+__all__ = [
+    "APIResponse",
+    "AsyncAPIResponse",
+    "AsyncResponseContextManager",
+    "LegacyAPIResponse",
+    "ResponseContextManager",
+]
+
+
+class BaseAPIResponse(Generic[_R]):
+    """Status, headers and body of an answer, and the object that it stands for."""
+
+    #: The answer itself; like an `httpx.Response`.
+    http_response: Response
+    #: How often the request was tried again.
+    retries_taken: int
+
+    def __init__(self, response: Response, call: Call, finish: Callable[[Call, Any], Any]) -> None:
+        self.http_response = response
+        self.retries_taken = response.retries_taken
+        self._call = call
+        self._finish = finish
+        self._parsed: dict[Any, Any] = {}
+
+    @property
+    def headers(self) -> Headers:
+        return self.http_response.headers
+
+    @property
+    def http_request(self) -> Request:
+        return self.http_response.request
+
+    @property
+    def status_code(self) -> int:
+        return self.http_response.status_code
+
+    @property
+    def url(self) -> URL:
+        return self.http_response.url
+
+    @property
+    def method(self) -> str:
+        return self.http_response.request.method
+
+    @property
+    def http_version(self) -> str:
+        return self.http_response.http_version
+
+    @property
+    def elapsed(self) -> timedelta:
+        """The time from sending to the headers of the answer."""
+        return self.http_response.elapsed
+
+    @property
+    def is_closed(self) -> bool:
+        return self.http_response.is_closed
+
+    @property
+    def request_id(self) -> str | None:
+        """The `x-request-id` header."""
+        return self.headers.get("x-request-id")
+
+    def _parse(self, to: Any) -> Any:
+        """The object, made once for each `to`; the body must have been read, unless it streams."""
+        if to not in self._parsed:
+            self._parsed[to] = self._parse_anew(to)
+        return self._parsed[to]
+
+    def _parse_anew(self, to: Any) -> Any:
+        if to is None:
+            return self._finish(self._call, self.http_response)
+        if to is bytes:
+            return self.http_response.content
+        text = self.http_response.text
+        if to is str:
+            return text
+        if hasattr(to, "from_json"):
+            return self._finish(self._call._replace(cast_to=to, stream=None), self.http_response)
+        data = parse_or_text(text)
+        if hasattr(to, "model_validate"):
+            return to.model_validate(data)
+        return to(data) if to in (int, float, bool) else data
+
+    def __repr__(self) -> str:
+        shown = f"{self.status_code} {self.http_response.reason_phrase}".strip()
+        return f"<{type(self).__name__} [{shown}] type={self._call.cast_to}>"
+
+
+class LegacyAPIResponse(BaseAPIResponse[_R]):
+    """What a method of `.with_raw_response` returns: `.headers`, `.text`, `.parse()`."""
+
+    @property
+    def content(self) -> bytes:
+        return self.http_response.content
+
+    @property
+    def text(self) -> str:
+        return self.http_response.text
+
+    def parse(self, *, to: Any = None) -> Any:
+        """The object that the plain method returns; with `to`, the body as that type."""
+        return self._parse(to)
+
+
+class APIResponse(BaseAPIResponse[_R]):
+    """What `.with_streaming_response` gives inside its `with`: the body is read when asked for."""
+
+    def parse(self, *, to: Any = None) -> Any:
+        """Read the body; the object that the plain method returns, or the body as `to`."""
+        if self._call.stream is None or to is not None:
+            self.read()
+        return self._parse(to)
+
+    def read(self) -> bytes:
+        """Read the whole body."""
+        return self.http_response.read()
+
+    def text(self) -> str:
+        """Read the whole body as text."""
+        self.read()
+        return self.http_response.text
+
+    def json(self) -> Any:
+        """Read the whole body as JSON."""
+        self.read()
+        return self.http_response.json()
+
+    def iter_bytes(self, chunk_size: int | None = None) -> Iterator[bytes]:
+        """The body as it arrives, or in pieces of `chunk_size` bytes."""
+        return self.http_response.iter_bytes(chunk_size)
+
+    def iter_text(self, chunk_size: int | None = None) -> Iterator[str]:
+        """The body as text, as it arrives."""
+        return self.http_response.iter_text(chunk_size)
+
+    def iter_lines(self) -> Iterator[str]:
+        """The lines of the body, as they arrive, without their ends."""
+        return self.http_response.iter_lines()
+
+    def stream_to_file(
+        self, file: str | os.PathLike[str], *, chunk_size: int | None = None
+    ) -> None:
+        """Write the body to a file as it arrives."""
+        with open(file, "wb") as target:
+            for piece in self.iter_bytes(chunk_size):
+                target.write(piece)
+
+    def close(self) -> None:
+        """Close the connection."""
+        self.http_response.close()
+
+
+class AsyncAPIResponse(BaseAPIResponse[_R]):
+    """`APIResponse` for asyncio."""
+
+    http_response: AsyncResponse
+
+    async def parse(self, *, to: Any = None) -> Any:
+        """See `APIResponse.parse`."""
+        if self._call.stream is None or to is not None:
+            await self.read()
+        return self._parse(to)
+
+    async def read(self) -> bytes:
+        """See `APIResponse.read`."""
+        return await self.http_response.aread()
+
+    async def text(self) -> str:
+        """See `APIResponse.text`."""
+        await self.read()
+        return self.http_response.text
+
+    async def json(self) -> Any:
+        """See `APIResponse.json`."""
+        await self.read()
+        return self.http_response.json()
+
+    def iter_bytes(self, chunk_size: int | None = None) -> AsyncIterator[bytes]:
+        """See `APIResponse.iter_bytes`."""
+        return self.http_response.aiter_bytes(chunk_size)
+
+    def iter_text(self, chunk_size: int | None = None) -> AsyncIterator[str]:
+        """See `APIResponse.iter_text`."""
+        return self.http_response.aiter_text(chunk_size)
+
+    def iter_lines(self) -> AsyncIterator[str]:
+        """See `APIResponse.iter_lines`."""
+        return self.http_response.aiter_lines()
+
+    async def stream_to_file(
+        self, file: str | os.PathLike[str], *, chunk_size: int | None = None
+    ) -> None:
+        """See `APIResponse.stream_to_file`."""
+        with open(file, "wb") as target:
+            async for piece in self.iter_bytes(chunk_size):
+                target.write(piece)
+
+    async def close(self) -> None:
+        """Close the connection."""
+        self.http_response.close()
+
+
+class ResponseContextManager(Generic[_R]):
+    """Sends the request when its `with` begins, and closes the answer at its end."""
+
+    def __init__(self, request: Callable[[], Any]) -> None:
+        self._request = request
+        self._response: Any = None
+
+    def __enter__(self) -> Any:
+        self._response = self._request()
+        return self._response
+
+    def __exit__(
+        self,
+        exc_type: type[BaseException] | None,
+        exc: BaseException | None,
+        exc_tb: TracebackType | None,
+    ) -> None:
+        if self._response is not None:
+            self._response.close()
+
+
+class AsyncResponseContextManager(Generic[_R]):
+    """`ResponseContextManager` for asyncio."""
+
+    def __init__(self, request: Awaitable[Any]) -> None:
+        self._request = request
+        self._response: Any = None
+
+    async def __aenter__(self) -> Any:
+        self._response = await self._request
+        return self._response
+
+    async def __aexit__(
+        self,
+        exc_type: type[BaseException] | None,
+        exc: BaseException | None,
+        exc_tb: TracebackType | None,
+    ) -> None:
+        if self._response is not None:
+            await self._response.close()
