@@ -8,8 +8,8 @@
 
 Every request gets the next of the answers that were given to `play`; the last one is repeated.
 An answer is a list of steps: bytes to send, or one of `Pause`, `WaitFor`, `HoldOpen`, `Reset`.
-After its last step the connection is closed, unless the answer is a `KeepAlive`. Nothing of the rest of
-the package is used here: a server that shared its encoder would hide the decoder's bugs.
+After its last step the connection is closed, unless the answer is a `KeepAlive`. Nothing of the
+rest of the package is used here: a server that shared its encoder would hide the decoder's bugs.
 """
 
 from __future__ import annotations
@@ -264,8 +264,10 @@ def sse(events: Iterable[Any], headers: Mapping[str, str] | None = None) -> list
 def chunked(pieces: Iterable[Step], *, end: bool = True) -> list[Step]:
     """Pieces of a body, each as an HTTP chunk; without the last one if not `end`."""
     steps: list[Step] = [head(headers={"Transfer-Encoding": "chunked"})]
-    for piece in pieces:
-        steps.append(b"%x\r\n%s\r\n" % (len(piece), piece) if isinstance(piece, bytes) else piece)
+    steps += [
+        b"%x\r\n%s\r\n" % (len(piece), piece) if isinstance(piece, bytes) else piece
+        for piece in pieces
+    ]
     return [*steps, b"0\r\n\r\n"] if end else steps
 
 
