@@ -246,11 +246,13 @@ class Response:
     @property
     def text(self) -> str:
         """The body as text, by the charset of the Content-Type, else UTF-8."""
-        charset = self.headers.get("content-type", "").partition("charset=")[2].strip('" ;')
+        charset = self.headers.get("content-type", "").lower().partition("charset=")[2]
+        charset = charset.partition(";")[0].strip('" ')
         try:
-            return self.content.decode(charset or "utf-8", "replace")
-        except LookupError:
-            return self.content.decode("utf-8", "replace")
+            text = self.content.decode(charset or "utf-8", "replace")
+        except (LookupError, ValueError):
+            text = self.content.decode("utf-8", "replace")
+        return text.removeprefix("\ufeff")
 
     def json(self) -> Any:
         """The body parsed as JSON; `ValueError` if it isn't."""
@@ -315,9 +317,10 @@ class Response:
 
     def close(self) -> None:
         """Close the connection at once, wherever the body is. Closing twice is fine."""
-        if self._body is not None:
-            self._body.close()
-            self._body = None
+        # First the mark, then the closing: it wakes a thread that is reading, which looks at it.
+        body, self._body = self._body, None
+        if body is not None:
+            body.close()
 
     def __getstate__(self) -> dict[str, Any]:
         # An open connection can't be pickled; what was read can.

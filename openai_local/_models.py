@@ -91,7 +91,7 @@ class BaseModel:
     as pydantic's `ValidationError` is one too.
     """
 
-    __slots__ = ("__dict__", "__weakref__", "_request_id")
+    __slots__ = ("__dict__", "__orig_class__", "__weakref__", "_request_id")
 
     if TYPE_CHECKING:
         _request_id: str | None
@@ -116,7 +116,7 @@ class BaseModel:
         for name in required:
             setattr(cls, name, None)
 
-    def __init__(self, **fields: Any) -> None:
+    def __init__(self, /, **fields: Any) -> None:
         missing = [name for name in type(self).model_fields if name in self._required]
         missing = [name for name in missing if name not in fields]
         if missing:
@@ -197,7 +197,8 @@ class BaseModel:
         if type(self) is not type(other):
             return NotImplemented
         # Left out and sent as null are equal, as in pydantic.
-        return vars(self) == vars(other) or dict(self) == dict(other)
+        # (`iter`, because a field called `keys` would make `dict` take models for mappings.)
+        return vars(self) == vars(other) or dict(iter(self)) == dict(iter(other))
 
     __hash__ = None  # type: ignore[assignment]
 
@@ -206,7 +207,7 @@ class BaseModel:
         return iter(self)
 
     def __repr__(self) -> str:
-        pairs = ", ".join(f"{name}={value!r}" for name, value in self.__repr_args__())
+        pairs = ", ".join(f"{name}={value!r}" for name, value in type(self).__repr_args__(self))
         return f"{type(self).__name__}({pairs})"
 
     __rich_repr__ = __repr_args__
@@ -241,7 +242,7 @@ class BaseModel:
         import json
 
         return json.dumps(
-            self.model_dump(**{**options, "mode": "json"}),
+            _finite(self.model_dump(**{**options, "mode": "json"})),
             indent=indent,
             ensure_ascii=ensure_ascii,
             separators=(",", ":") if indent is None else None,
@@ -314,7 +315,9 @@ class BaseModel:
 
     @classmethod
     def __get_pydantic_json_schema__(cls, core_schema: Any, handler: Any) -> Any:
-        return cls.model_json_schema()
+        from ._json_schema import standalone_schema_of
+
+        return standalone_schema_of(cls)
 
 
 def _unshadow_methods() -> None:
@@ -335,6 +338,10 @@ def _copied(value: Any) -> Any:
     return value
 
 
+#: What every chat program reads without asking: empty, not None, even if the server leaves it
+#: out, so that `chunk.choices[0].delta.content` is None instead of an AttributeError.
+_NEVER_MISSING = frozenset({"choices", "delta", "message"})
+
 # -- parsed JSON -> objects ------------------------------------------------------------------
 
 
@@ -346,9 +353,8 @@ def _adopt(model: _ModelT, data: dict[str, Any]) -> _ModelT:
         value = data.get(name)
         if value is not None:
             data[name] = convert(value)
-        elif empty is not None:
-            # A required object or list which is null or missing: an empty one, so that
-            # `chunk.choices[0].delta.content` is None instead of an AttributeError.
+        elif empty is not None and (name in data or name in _NEVER_MISSING):
+            # A required object or list that is null: an empty one.
             data[name] = empty()
     model.__dict__ = data
     return model
@@ -359,8 +365,9 @@ def _conversions(cls: type[BaseModel]) -> Plan:
     plan: list[tuple[str, Convert, Callable[[], Any] | None]] = []
     for name, field in cls.model_fields.items():
         convert = _conversion(field.annotation)
-        if field.is_required() and _origin(field.annotation) is list:
-            plan.append((name, convert or _unchanged, list))
+        container = _origin(field.annotation)
+        if field.is_required() and container in (list, dict):
+            plan.append((name, convert or _unchanged, container))
         elif convert is not None:
             empty = None
             if field.is_required() and _is_model(field.annotation):
@@ -397,22 +404,42 @@ def _is_model(annotation: Any) -> bool:
 
 
 def _conversion(annotation: Any) -> Convert | None:
-    """A function that turns parsed JSON into what `annotation` says; `None` for plain values."""
-    from typing import get_args
+    """A function that turns parsed JSON into what `annotation` says; `None` for plain values.
 
-    if _is_model(annotation):
-        convert: Convert = annotation.from_json
-        return convert
+    It gives back as it is what has another shape, so the parts of a union can be tried in turn.
+    """
+    from typing import Union, get_args
+
     origin, args = _origin(annotation), get_args(annotation)
+    if _is_model(annotation) or _is_model(origin):
+        convert: Convert = _model_of(annotation).from_json
+        return convert
     if origin is list and (convert_item := _conversion(args[0])):
         return _list_of(convert_item)
     if origin is dict and (convert_item := _conversion(args[1])):
         return _dict_of(convert_item)
-    models = [arg for arg in args if _is_model(arg)]
-    if models:
-        return models[0].from_json if len(models) == 1 else _one_of(models)
-    inner = [arg for arg in args if arg is not type(None)]
-    return _conversion(inner[0]) if len(inner) == 1 and len(args) == 2 else None
+    if origin is not Union and type(annotation).__name__ != "UnionType":
+        return None
+    models = [_model_of(arg) for arg in args if _is_model(_model_of(arg))]
+    converts = [_one_of(models) if len(models) > 1 else models[0].from_json] if models else []
+    others = [_conversion(arg) for arg in args if not _is_model(_model_of(arg))]
+    converts += [convert for convert in others if convert]
+    return _in_turn(converts) if len(converts) > 1 else next(iter(converts), None)
+
+
+def _model_of(annotation: Any) -> Any:
+    """`Model` for `Model[T]`."""
+    origin = _origin(annotation)
+    return origin if _is_model(origin) else annotation
+
+
+def _in_turn(converts: list[Convert]) -> Convert:
+    def convert_any(data: Any) -> Any:
+        for convert in converts:
+            data = convert(data)
+        return data
+
+    return convert_any
 
 
 def _list_of(convert: Convert) -> Convert:
@@ -436,22 +463,58 @@ def _dict_of(convert: Convert) -> Convert:
 
 
 def _one_of(models: list[type[BaseModel]]) -> Convert:
-    """A union whose members say who they are by `type: Literal["..."]`."""
-    from typing import get_args
+    """A union whose members say who they are by `type: Literal["..."]`.
 
-    by_tag = {
-        tag: model
-        for model in models
-        if "type" in model.model_fields
-        for tag in get_args(model.model_fields["type"].annotation)
-    }
+    Members that share a tag, or have none, are told apart by their required fields.
+    """
+    by_tag: dict[Any, list[type[BaseModel]]] = {}
+    for model in models:
+        for tag in _tags(model):
+            by_tag.setdefault(tag, []).append(model)
 
     def convert_union(data: Any) -> Any:
-        tag = data.get("type") if type(data) is dict else None
+        if type(data) is not dict:
+            return data
+        tag = data.get("type")
         # A tag newer than this table still has to reach the user: as the first member.
-        return by_tag.get(tag, models[0]).from_json(data)
+        members = by_tag.get(tag, models[:1]) if isinstance(tag, str) else by_tag.get(None, models)
+        return _best(members, data).from_json(data)
 
     return convert_union
+
+
+def _tags(model: type[BaseModel]) -> tuple[Any, ...]:
+    """The values that `type` may have; `None` if it may be left out."""
+    from typing import get_args
+
+    field = model.model_fields.get("type")
+    if field is None:
+        return (None,)
+    parts = (field.annotation, *get_args(field.annotation))
+    texts = tuple(tag for part in parts for tag in get_args(part) if isinstance(tag, str))
+    return texts if field.is_required() else (*texts, None)
+
+
+def _best(models: list[type[BaseModel]], data: dict[str, Any]) -> type[BaseModel]:
+    """The model with most required fields of those that `data` fits; else the first."""
+    if len(models) == 1:
+        return models[0]
+    fitting = [model for model in models if _fits(model, data)]
+    return max(fitting or models[:1], key=lambda model: len(model._required))
+
+
+def _fits(model: type[BaseModel], data: dict[str, Any]) -> bool:
+    """True if all required fields are in `data`, and those that are literals have such a value."""
+    from typing import Literal, get_args
+
+    for name, field in model.model_fields.items():
+        if field.is_required():
+            if name not in data:
+                return False
+            allowed = get_args(field.annotation) if _origin(field.annotation) is Literal else None
+            if allowed is not None and data[name] not in allowed:
+                return False
+    return True
 
 
 # -- objects -> plain data -------------------------------------------------------------------
@@ -512,6 +575,17 @@ def _as_json(value: Any) -> Any:
         return value.isoformat()
     if isinstance(value, (set, frozenset)):
         return list(value)
+    return value
+
+
+def _finite(value: Any) -> Any:
+    """The same with null for NaN and the infinities, which JSON doesn't have, as pydantic does."""
+    if isinstance(value, float):
+        return value if value - value == 0 else None
+    if isinstance(value, dict):
+        return {name: _finite(item) for name, item in value.items()}
+    if isinstance(value, list):
+        return [_finite(item) for item in value]
     return value
 
 

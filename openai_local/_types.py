@@ -57,6 +57,9 @@ def is_given(value: object) -> bool:
     return not isinstance(value, (NotGiven, Omit))
 
 
+_LIMITS = ("connect", "read", "write", "pool")
+
+
 class Timeout:
     """Time limits in seconds, in the shape of `httpx.Timeout`; `None` means no limit.
 
@@ -99,7 +102,7 @@ class Timeout:
 
     def as_dict(self) -> dict[str, float | None]:
         """The four limits by name."""
-        return {name: getattr(self, name) for name in ("connect", "read", "write", "pool")}
+        return {name: getattr(self, name) for name in _LIMITS}
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Timeout):
@@ -118,16 +121,15 @@ class Timeout:
 
 def _four_limits(timeout: Any) -> dict[str, float | None]:
     """Spread what `Timeout()` was given over the four limits."""
-    names = ("connect", "read", "write", "pool")
     if isinstance(timeout, tuple):
         # httpx's short form: (connect, read), or all four.
         padded = (*timeout, None, None)[:4]
-        return dict(zip(names, padded))
+        return dict(zip(_LIMITS, padded))
     if isinstance(timeout, NotGiven):
-        return dict.fromkeys(names)
+        return dict.fromkeys(_LIMITS)
     if timeout is None or isinstance(timeout, (int, float)):
-        return dict.fromkeys(names, timeout)
-    return {name: getattr(timeout, name) for name in names}
+        return dict.fromkeys(_LIMITS, timeout)
+    return {name: getattr(timeout, name) for name in _LIMITS}
 
 
 def as_timeout(value: Any) -> Timeout:
@@ -139,7 +141,8 @@ def as_timeout(value: Any) -> Timeout:
     if isinstance(value, Timeout):
         return value
     seconds = isinstance(value, (int, float)) and not isinstance(value, bool)
-    if value is None or seconds or isinstance(value, tuple) or hasattr(value, "read"):
+    has_limits = all(hasattr(value, name) for name in _LIMITS)
+    if value is None or seconds or isinstance(value, tuple) or has_limits:
         return Timeout(value)
     raise TypeError(
         f"timeout must be seconds, None, or a Timeout; got {type(value).__name__} ({value!r})"

@@ -25,7 +25,9 @@ LAYERS = [
     {"resources"},
     {"_client"},
     {"_module_client", "to_llama_server"},
-    {"__init__", "cli", "__main__"},
+    {"__init__"},
+    {"cli"},
+    {"__main__"},
 ]
 RANK = {name: rank for rank, layer in enumerate(LAYERS) for name in layer}
 #: Imports for annotations only (`if TYPE_CHECKING`) that point upwards, each with its reason.

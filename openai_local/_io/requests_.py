@@ -25,6 +25,7 @@ from requests.utils import get_environ_proxies, select_proxy
 from urllib3 import exceptions as urllib3_errors
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
+from urllib3.util import SKIP_HEADER
 
 from .._constants import (
     END_OF_BODY_SECONDS,
@@ -72,6 +73,10 @@ class RequestsTransport:
         _in_this_thread.interrupt = interrupt
         route = self._route(request.url)
         headers = {**request.headers.as_sent(), **route.headers}
+        for name in ("Accept-Encoding", "User-Agent"):
+            # urllib3 would add its own to a request from which they were left out.
+            if name not in request.headers:
+                headers[name] = SKIP_HEADER
         if request.body is not None:
             headers["Content-Length"] = str(len(request.body))
         started = time.monotonic()
@@ -81,7 +86,9 @@ class RequestsTransport:
                 route.target(request.url),
                 body=request.body,
                 headers=headers,
-                timeout=urllib3.Timeout(request.timeout.connect, request.timeout.read),
+                timeout=urllib3.Timeout(
+                    connect=_as_wait(request.timeout.connect), read=_as_wait(request.timeout.read)
+                ),
                 retries=False,
                 redirect=False,
                 assert_same_host=False,
@@ -127,10 +134,9 @@ class _Route(NamedTuple):
     headers: dict[str, str]
 
     def target(self, url: URL) -> str:
-        """What stands in the request line."""
-        if self.proxy and url.scheme == "http":
-            return str(url)
-        return url.path + (f"?{url.query.decode()}" if url.query else "")
+        """What stands in the request line; never a password, which would end up in logs."""
+        target = url.path + (f"?{url.query.decode()}" if url.query else "")
+        return url.origin + target if self.proxy and url.scheme == "http" else target
 
 
 class _Adapter(HTTPAdapter):
@@ -257,7 +263,7 @@ class _Body:
         """See `Body.wait_at_most`."""
         if (sock := self._socket()) is not None:
             try:
-                sock.settimeout(seconds)
+                sock.settimeout(_as_wait(seconds))
             except OSError:
                 # Closed already; the next read will say so.
                 pass
@@ -291,6 +297,11 @@ class _Body:
     def _socket(self) -> socket.socket | None:
         # At its end, urllib3 gives the connection back to the pool: it is no longer ours.
         return getattr(self._raw.connection, "watched_socket", None)
+
+
+def _as_wait(seconds: float | None) -> float | None:
+    """A limit as sockets take it: for them 0 would mean "don't block", which is no limit."""
+    return None if seconds is None else max(seconds, 0.001)
 
 
 def _translated(error: Exception, request: Request, route: _Route) -> TransportError:

@@ -25,7 +25,8 @@ def chunks_of(completion: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 def _opening(choice: dict[str, Any]) -> dict[str, Any]:
-    delta = dict(choice.get("message") or {})
+    message = choice.get("message")
+    delta = dict(message) if isinstance(message, dict) else {}
     if isinstance(delta.get("tool_calls"), list):
         # Only deltas number their tool calls.
         delta["tool_calls"] = [

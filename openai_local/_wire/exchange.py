@@ -83,17 +83,15 @@ def exchange(request: Request, policy: RetryPolicy, *, stream: bool = False) -> 
             response.retries_taken = retries_taken
             if response.is_success:
                 if not stream:
-                    yield from _read(response)
+                    yield from _read(response, MAX_BODY_BYTES)
                 return response
             if is_last or not policy.retries_response(response):
                 yield from _read(response, MAX_ERROR_BODY_BYTES)
                 raise error_from_response(response)
-            if response.status_code >= 500:
-                yield from _read(response, MAX_ERROR_BODY_BYTES)
-                if policy.blames_request(response):
-                    raise error_from_response(response)
-            else:
+            if response.status_code < 500:
                 yield Discard(response)
+            elif (yield from _is_final(response, policy)):
+                raise error_from_response(response)
             headers = response.headers
         seconds = policy.delay(retries_taken, headers)
         log.info(
@@ -117,7 +115,17 @@ def _send(request: Request) -> Exchange:
     return response
 
 
-def _read(response: Response, limit: int = MAX_BODY_BYTES) -> Generator[Command, Any, None]:
+def _is_final(response: Response, policy: RetryPolicy) -> Generator[Command, Any, bool]:
+    """True if the body of a 5xx says that there is no point in another try."""
+    try:
+        yield Read(response, MAX_ERROR_BODY_BYTES)
+    except TransportError:
+        # It broke off; the status alone asks for another try.
+        return False
+    return policy.blames_request(response)
+
+
+def _read(response: Response, limit: int) -> Generator[Command, Any, None]:
     try:
         yield Read(response, limit)
     except TransportError as error:

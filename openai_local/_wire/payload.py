@@ -9,9 +9,10 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urljoin
 
 from .._exceptions import APIError, APIResponseValidationError, APIStatusError, status_error
-from .._http import Response
+from .._http import URL, Response
 from .sse import ServerSentEvent
 
 DONE: Any = object()
@@ -64,7 +65,7 @@ def read_body(response: Response) -> dict[str, Any]:
     data = parse_json(text, response, what="The answer")
     if not isinstance(data, dict):
         raise unreadable(response, text, what="The answer")
-    if _reports_error(data):
+    if _reports_error(data) and not data.get("choices"):
         raise stream_error(data, response)
     return data
 
@@ -108,15 +109,16 @@ def error_from_response(response: Response) -> APIStatusError:
         message += f" (cut after {len(response.content)} bytes)"
     if response.status_code == 401 and response.request.key_hint:
         message += f" {response.request.key_hint}"
-    if 300 <= response.status_code < 400:
+    if 300 <= response.status_code < 400 and "location" in response.headers:
         message = _redirect_message(response)
     return status_error(message, response=response, body=body)
 
 
 def _redirect_message(response: Response) -> str:
-    from .._http import URL
-
-    target = URL(response.headers.get("location", "")).without_credentials()
+    try:
+        target = URL(urljoin(response.url, response.headers["location"])).without_credentials()
+    except ValueError:
+        target = "what is no URL"
     return (
         f"Error code: {response.status_code} - {response.url.origin} redirects to {target}, "
         "which is not followed, so that the prompt and the key stay with the configured server. "
@@ -131,17 +133,25 @@ def words_of(data: Any) -> str:
     {"detail": "..."}, {"detail": {"msg": ...}}, {"detail": [{"loc": ..., "msg": ...}]}, plain
     text, HTML.
     """
+    try:
+        return _words(data)
+    except RecursionError:
+        # JSON can be nested deeper than Python calls.
+        return ""
+
+
+def _words(data: Any) -> str:
     if isinstance(data, str):
         return " ".join(data.split())[:_SHOWN_CHARACTERS]
     if isinstance(data, list):
-        return "; ".join(filter(None, map(words_of, data)))
+        return "; ".join(filter(None, map(_words, data)))
     if not isinstance(data, Mapping):
         return ""
     for key in ("error", "message", "msg", "detail", "error_description"):
         value = data.get(key)
         if isinstance(value, str) and value:
             return _with_place(value, data)
-        if words := words_of(value) if value else "":
+        if words := _words(value) if value else "":
             return words
     return ""
 
@@ -161,6 +171,6 @@ def unreadable(
     start = " ".join(text[:_SHOWN_CHARACTERS].split())
     message = f"{what} from {response.url.without_credentials()} is not {due}"
     message += f": {start!r}." if start else ": it is empty."
-    if not response.url.path.startswith("/v1/"):
+    if "/v1/" not in response.url.path:
         message += " Is `/v1` missing at the end of base_url?"
     return APIResponseValidationError(response, text, message=message)

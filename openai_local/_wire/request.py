@@ -105,15 +105,15 @@ def _headers(defaults: Headers, extra: Headers) -> dict[str, str]:
 
 def _header_value(name: str, value: Any) -> str:
     if not isinstance(value, str):
-        raise TypeError(f"The header {name} must be a str, not {type(value).__name__}")
+        raise TypeError(f"The header {name!r} must be a str, not {type(value).__name__}")
     # The value may be a key: it is not shown.
-    if "\r" in value or "\n" in value or "\0" in value:
-        raise OpenAIError(f"The header {name} holds a line break or a NUL, which can't be sent.")
+    if any(character in name + value for character in "\r\n\0"):
+        raise OpenAIError(f"The header {name!r} holds a line break or a NUL, which can't be sent.")
     if not value.isascii():
         try:
             value.encode("latin-1")
         except UnicodeEncodeError:
-            message = f"The header {name} holds characters that HTTP can't send (not Latin-1)."
+            message = f"The header {name!r} holds characters that HTTP can't send (not Latin-1)."
             raise OpenAIError(message) from None
     return value
 
@@ -161,46 +161,39 @@ def encode_json(params: Any) -> bytes | BodyPieces:
     # Unguessable, so that no prompt can hold it.
     gap = f"image-{secrets.token_hex(16)}"
 
-    def other(value: Any) -> Any:
+    def plain(value: Any) -> Any:
+        """The same in what JSON knows; all else is left out or asked what it stands for."""
+        if value is None or isinstance(value, (str, int, float)):
+            return value
+        if isinstance(value, (dict, Mapping)):
+            return {name: plain(item) for name, item in value.items() if is_given(item)}
+        if isinstance(value, (list, tuple)):
+            return [plain(item) for item in value if is_given(item)]
         if isinstance(value, DataURL):
             images.append(value)
             return gap
-        return _jsonable(value)
+        return plain(_jsonable(value))
 
     try:
-        text = _dump(params, other)
-    except _NestedSentinel:
-        images.clear()
-        text = _dump(_without_sentinels(params), other)
+        value = plain(params)
+    except RecursionError:
+        raise ValueError("The parameters are nested too deeply, or contain themselves.") from None
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     try:
         encoded = text.encode()
     except UnicodeEncodeError:
         # A lone surrogate, e.g. from a file name, has no UTF-8, but JSON has an escape for it.
-        encoded = json.dumps(json.loads(text)).encode()
+        encoded = json.dumps(value, allow_nan=False, separators=(",", ":")).encode()
     if not images:
         return encoded
     return BodyPieces(_fill_gaps(encoded, gap.encode(), images))
 
 
-class _NestedSentinel(Exception):
-    """A sentinel deep inside the parameters, which the plain way can't leave out."""
-
-
-def _dump(params: Any, other: Any) -> str:
-    return json.dumps(
-        params, default=other, ensure_ascii=False, allow_nan=False, separators=(",", ":")
-    )
-
-
 def _jsonable(value: Any) -> Any:
-    if isinstance(value, (NotGiven, Omit)):
-        raise _NestedSentinel
-    if hasattr(value, "model_dump"):
+    if hasattr(value, "model_dump") and not isinstance(value, type):
         return value.model_dump(mode="json", exclude_unset=True, by_alias=True)
     if hasattr(value, "isoformat"):
         return value.isoformat()
-    if isinstance(value, Mapping):
-        return dict(value)
     # Bytes and open files are iterable too, but never meant as a list.
     is_data = isinstance(value, (bytes, bytearray, memoryview)) or hasattr(value, "read")
     if isinstance(value, Iterable) and not is_data:
@@ -210,14 +203,6 @@ def _jsonable(value: Any) -> Any:
         'bytes, an open file) goes where a URL is due: {"type": "image_url", "image_url": '
         '{"url": ...}}.'
     )
-
-
-def _without_sentinels(value: Any) -> Any:
-    if isinstance(value, Mapping):
-        return {k: _without_sentinels(v) for k, v in value.items() if is_given(v)}
-    if isinstance(value, (list, tuple)):
-        return [_without_sentinels(item) for item in value if is_given(item)]
-    return value
 
 
 def _fill_gaps(encoded: bytes, gap: bytes, images: list[DataURL]) -> list[Any]:

@@ -61,13 +61,14 @@ class SSEDecoder:
         self._max_event_bytes = max_event_bytes
         #: Pieces of a line whose end has not arrived.
         self._line: list[bytes] = []
+        self._line_size = 0
         self._ends_in_cr = False
         self._is_first_line = True
         self._data: list[bytes] = []
         self._event = b""
         self._id: str | None = None
         self._retry: int | None = None
-        self._size = 0
+        self._data_size = 0
         #: True if the last block held more than comments and blank lines. Comments are sent
         #: to keep a connection open and say nothing of the answer being on its way.
         self.made_progress = False
@@ -75,6 +76,8 @@ class SSEDecoder:
     def feed(self, block: bytes) -> Iterator[ServerSentEvent]:
         """Take the next block; yield the events that it completes, as they are asked for."""
         self.made_progress = False
+        if not block:
+            return
         # The LF of a CRLF that was cut in two belongs to the line that the CR has ended.
         if self._ends_in_cr and block.startswith(b"\n"):
             block = block[1:]
@@ -85,6 +88,7 @@ class SSEDecoder:
         if lines and self._line:
             lines[0] = b"".join((*self._line, lines[0]))
             self._line.clear()
+            self._line_size = 0
         for line in lines:
             if (event := self._read_line(line)) is not None:
                 yield event
@@ -104,9 +108,10 @@ class SSEDecoder:
 
     def _keep(self, rest: bytes) -> None:
         self._line.append(rest)
+        self._line_size += len(rest)
         if not self._line[0].startswith(b":"):
             self.made_progress = True
-        self._measure(len(rest))
+        self._check_size()
 
     def _read_line(self, line: bytes) -> ServerSentEvent | None:
         if self._is_first_line:
@@ -115,8 +120,6 @@ class SSEDecoder:
         if not line:
             return self._dispatch()
         if line.startswith(b":"):
-            if not self._data:
-                self._size = 0
             return None
         self.made_progress = True
         return self._read_field(line)
@@ -125,8 +128,9 @@ class SSEDecoder:
         name, _, value = line.partition(b":")
         value = value.removeprefix(b" ")
         if name == b"data":
-            self._measure(len(line))
             self._data.append(value)
+            self._data_size += len(line)
+            self._check_size()
         elif name == b"event":
             self._event = value
         elif name == b"id":
@@ -142,21 +146,20 @@ class SSEDecoder:
         return None
 
     def _dispatch(self) -> ServerSentEvent | None:
-        data, self._data = b"\n".join(self._data), []
+        data, self._data, self._data_size = self._data, [], 0
         event, self._event = self._event, b""
-        self._size = 0
+        retry, self._retry = self._retry, None
         if not data:
             return None
         return ServerSentEvent(
             event=_text(event) if event else None,
-            data=_text(data),
+            data=_text(b"\n".join(data)),
             id=self._id,
-            retry=self._retry,
+            retry=retry,
         )
 
-    def _measure(self, size: int) -> None:
-        self._size += size
-        if self._size > self._max_event_bytes:
+    def _check_size(self) -> None:
+        if self._data_size + self._line_size > self._max_event_bytes:
             raise EventTooLong(f"an event of the stream is over {self._max_event_bytes} bytes")
 
 

@@ -26,6 +26,10 @@ log = logging.getLogger("openai_local")
 _STREAM_STARTS = (b"data", b"event", b"id", b"retry", b"error", b":", b"\n", b"\r", b"\xef\xbb\xbf")
 
 
+#: Bytes kept to be shown if it turns out that the answer is no stream.
+_KEPT_OF_BEGINNING = 400
+
+
 class StreamReader:
     """Fed with the body of a response, block by block; yields its objects."""
 
@@ -108,12 +112,10 @@ class StreamReader:
 
     def _takes_as_stream(self, block: bytes) -> bool:
         """Decide by the first bytes; keep the block if it is part of a plain document."""
-        if self._document is None and not self._beginning:
-            if self._looks_like_document(block):
-                self._document = []
-            else:
-                self._beginning = block[:400]
+        if self._document is None and not self._beginning and self._looks_like_document(block):
+            self._document = []
         if self._document is None:
+            self._beginning = (self._beginning + block)[:_KEPT_OF_BEGINNING]
             return True
         self._document.append(block)
         self._document_size += len(block)
@@ -122,13 +124,15 @@ class StreamReader:
         return False
 
     def _looks_like_document(self, block: bytes) -> bool:
-        start = block.lstrip()[:1]
+        start = block.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
         content_type = self._response.headers.get("content-type", "").lower()
         if start in (b"{", b"[", b"<"):
             return True
         if "text/event-stream" in content_type:
             return False
-        return "json" in content_type or not block.startswith(_STREAM_STARTS)
+        # The first block may be shorter than what it is the beginning of.
+        is_start = any(start.startswith(block[: len(start)]) for start in _STREAM_STARTS)
+        return not is_start
 
     def _read_document(self, document: bytes) -> Iterator[Any]:
         """A completion becomes chunks; an error, or what is no JSON, raises."""

@@ -92,11 +92,10 @@ def takes(params: type, *, required: tuple[str, ...]) -> Callable[[_F], _F]:
         default: Any = inspect.Parameter.empty
         if name not in required:
             default = omit if name not in OPTIONS else None if name != "timeout" else not_given
-        parameters.append(
-            inspect.Parameter(
-                name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation
-            )
-        )
+        if name == "stream_options":
+            # Not in the TypedDict: each overload has its own `stream`.
+            parameters.append(_keyword("stream", omit, "bool | Omit | NotGiven | None"))
+        parameters.append(_keyword(name, default, annotation))
     signature = inspect.Signature(parameters)
 
     def sign(method: _F) -> _F:
@@ -104,6 +103,12 @@ def takes(params: type, *, required: tuple[str, ...]) -> Callable[[_F], _F]:
         return method
 
     return sign
+
+
+def _keyword(name: str, default: Any, annotation: Any) -> inspect.Parameter:
+    return inspect.Parameter(
+        name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation
+    )
 
 
 def split_options(params: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -7,9 +7,9 @@
         assert server.requests[0].json()["stream"] is True
 
 Every request gets the next of the answers that were given to `play`; the last one is repeated.
-An answer is a list of steps: bytes to send, or one of `Pause`, `HoldOpen`, `Reset`. After its
-last step the connection is closed, unless the answer is a `KeepAlive`. Nothing of the rest of
-the package is used here: a server that shared its encoder would hide the decoder's bugs.
+An answer is a list of steps: bytes to send, or one of `Pause`, `WaitFor`, `HoldOpen`, `Reset`.
+After its last step the connection is closed, unless the answer is a `KeepAlive`. Nothing of the
+rest of the package is used here: a server that shared its encoder would hide the decoder's bugs.
 """
 
 from __future__ import annotations
@@ -34,6 +34,12 @@ class Pause(NamedTuple):
     seconds: float
 
 
+class WaitFor(NamedTuple):
+    """Wait until the test sets the event; without its go, the answer ends here after a while."""
+
+    event: threading.Event
+
+
 class HoldOpen(NamedTuple):
     """Send nothing and keep the connection open until the client closes it."""
 
@@ -42,7 +48,10 @@ class Reset(NamedTuple):
     """Break the connection at once (TCP RST)."""
 
 
-Step: TypeAlias = bytes | Pause | HoldOpen | Reset
+Step: TypeAlias = bytes | Pause | WaitFor | HoldOpen | Reset
+
+#: Seconds. A test that forgets to set its event fails instead of hanging.
+_LONGEST_WAIT = 20.0
 
 
 class KeepAlive(list[Step]):
@@ -63,15 +72,18 @@ class RecordedRequest(NamedTuple):
 
 
 class ScriptedServer:
-    """Plays answers on a free port of 127.0.0.1, each connection in a thread of its own."""
+    """Plays answers on 127.0.0.1, each connection in a thread of its own.
 
-    def __init__(self) -> None:
+    `port` 0 takes a free one.
+    """
+
+    def __init__(self, port: int = 0) -> None:
         self.requests: list[RecordedRequest] = []
         self._answers: list[Sequence[Step]] = []
         self._lock = threading.Lock()
         self._disconnected = threading.Semaphore(0)
         self._connections: set[socket.socket] = set()
-        self._listener = socket.create_server(("127.0.0.1", 0), backlog=512)
+        self._listener = socket.create_server(("127.0.0.1", port), backlog=512)
         self.port: int = self._listener.getsockname()[1]
         #: How many connections were opened so far.
         self.connections_opened = 0
@@ -156,7 +168,10 @@ class ScriptedServer:
             if isinstance(step, Reset):
                 connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
                 return False
-            if isinstance(step, bytes):
+            if isinstance(step, WaitFor):
+                if not step.event.wait(_LONGEST_WAIT):
+                    return False
+            elif isinstance(step, bytes):
                 try:
                     connection.sendall(step)
                 except OSError:
@@ -194,6 +209,7 @@ def _shut(connection: socket.socket) -> None:
 
 
 def _read_request(incoming: Any) -> RecordedRequest | None:
+    """The next request, `None` if none comes or it is cut short."""
     line = incoming.readline().decode("latin-1").split()
     if len(line) != 3:
         return None
@@ -201,8 +217,9 @@ def _read_request(incoming: Any) -> RecordedRequest | None:
     while text := incoming.readline().decode("latin-1").strip():
         name, _, value = text.partition(":")
         headers[name.lower()] = value.strip()
-    body = incoming.read(int(headers.get("content-length", 0)))
-    return RecordedRequest(line[0], line[1], headers, body)
+    length = int(headers.get("content-length", 0))
+    body = incoming.read(length)
+    return RecordedRequest(line[0], line[1], headers, body) if len(body) == length else None
 
 
 # -- answers ---------------------------------------------------------------------------------
@@ -244,9 +261,36 @@ def sse(events: Iterable[Any], headers: Mapping[str, str] | None = None) -> list
     return [head(headers=headers), *map(event, events)]
 
 
-def chunked(pieces: Iterable[bytes | Pause | HoldOpen | Reset], *, end: bool = True) -> list[Step]:
+def chunked(pieces: Iterable[Step], *, end: bool = True) -> list[Step]:
     """Pieces of a body, each as an HTTP chunk; without the last one if not `end`."""
     steps: list[Step] = [head(headers={"Transfer-Encoding": "chunked"})]
-    for piece in pieces:
-        steps.append(b"%x\r\n%s\r\n" % (len(piece), piece) if isinstance(piece, bytes) else piece)
+    steps += [
+        b"%x\r\n%s\r\n" % (len(piece), piece) if isinstance(piece, bytes) else piece
+        for piece in pieces
+    ]
     return [*steps, b"0\r\n\r\n"] if end else steps
+
+
+# -- what a chat model says ------------------------------------------------------------------
+
+
+def chat_completion(text: str) -> dict[str, Any]:
+    """A whole answer, as a JSON object."""
+    message = {"role": "assistant", "content": text}
+    choice = {"index": 0, "message": message, "finish_reason": "stop"}
+    return {**_ABOUT, "object": "chat.completion", "choices": [choice]}
+
+
+def chat_chunks(*texts: str) -> list[Any]:
+    """The same in pieces, for `sse`: a chunk for each text, one with the finish_reason, the end."""
+    deltas = [chat_chunk({"content": text}) for text in texts]
+    return [*deltas, chat_chunk({}, "stop"), "[DONE]"]
+
+
+def chat_chunk(delta: Mapping[str, Any], finish_reason: str | None = None) -> dict[str, Any]:
+    """One chunk of a streamed answer, as a JSON object."""
+    choice = {"index": 0, "delta": delta, "finish_reason": finish_reason}
+    return {**_ABOUT, "object": "chat.completion.chunk", "choices": [choice]}
+
+
+_ABOUT = {"id": "chatcmpl-1", "created": 1_700_000_000, "model": "scripted"}

@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Iterable, Sequence
+from typing import Literal, TypeAlias
 
 from typing_extensions import Required, TypedDict
 
-from .shared import ChatModel, FunctionParameters, Metadata, ReasoningEffort
+from .shared import ChatModel, FunctionParameters, Metadata, ReasoningEffort, ResponsesModel
 
 __all__ = [
     "ChatModel",
+    "ComparisonFilter",
+    "CompoundFilter",
+    "CustomToolInputFormat",
+    "Filter",
     "FunctionDefinition",
     "FunctionParameters",
+    "Grammar",
     "JSONSchema",
     "Metadata",
+    "Reasoning",
     "ReasoningEffort",
     "ResponseFormatJSONObject",
     "ResponseFormatJSONSchema",
     "ResponseFormatText",
+    "ResponsesModel",
+    "Text",
 ]
 
 
@@ -26,6 +35,27 @@ class FunctionDefinition(TypedDict, total=False):
     description: str
     parameters: FunctionParameters
     strict: bool | None
+
+
+class Text(TypedDict, total=False):
+    type: Required[Literal["text"]]
+
+
+class Grammar(TypedDict, total=False):
+    definition: Required[str]
+    syntax: Required[Literal["lark", "regex"]]
+    type: Required[Literal["grammar"]]
+
+
+CustomToolInputFormat: TypeAlias = Text | Grammar
+
+
+class Reasoning(TypedDict, total=False):
+    context: Literal["auto", "current_turn", "all_turns"] | None
+    effort: ReasoningEffort | None
+    generate_summary: Literal["auto", "concise", "detailed"] | None
+    mode: str
+    summary: Literal["auto", "concise", "detailed"] | None
 
 
 class ResponseFormatText(TypedDict, total=False):
@@ -46,3 +76,17 @@ class JSONSchema(TypedDict, total=False):
 class ResponseFormatJSONSchema(TypedDict, total=False):
     json_schema: Required[JSONSchema]
     type: Required[Literal["json_schema"]]
+
+
+class ComparisonFilter(TypedDict, total=False):
+    key: Required[str]
+    type: Required[Literal["eq", "ne", "gt", "gte", "lt", "lte", "in", "nin"]]
+    value: Required[str | float | bool | Sequence[str | float]]
+
+
+Filter: TypeAlias = ComparisonFilter | object
+
+
+class CompoundFilter(TypedDict, total=False):
+    filters: Required[Iterable[Filter]]
+    type: Required[Literal["and", "or"]]

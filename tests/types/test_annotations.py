@@ -39,21 +39,29 @@ def test_annotations_can_be_evaluated(cls: type[Any]) -> None:
 
 
 @pytest.mark.parametrize("cls", MODELS)
-def test_optional_fields_default_to_none(cls: type[BaseModel]) -> None:
-    """A field may be left out exactly if it may be null, and is None then."""
+def test_fields_that_may_be_left_out_are_none(cls: type[BaseModel]) -> None:
+    """A field that the server may leave out says that it may be null, and is None then."""
     for name, field in cls.model_fields.items():
-        may_be_none = type(None) in get_args(field.annotation)
+        if not field.is_required():
+            may_be_none = field.annotation is object or type(None) in get_args(field.annotation)
 
-        assert (name, may_be_none) == (name, not field.is_required())
-        assert field.is_required() or field.default is None
+            assert (name, True, None) == (name, may_be_none, field.default)
 
 
 @pytest.mark.parametrize("cls", MODELS)
-def test_models_hold_nothing_but_annotations(cls: type[BaseModel]) -> None:
-    """A model's body is data: fields only, no methods."""
+def test_models_hold_nothing_but_data(cls: type[BaseModel]) -> None:
+    """A model's body is data: fields, and other ways to read them, but no methods."""
     public = {name for name in vars(cls) if not name.startswith("_")}
+    views = {name for name in public if hasattr(vars(cls)[name], "__get__")}
 
-    assert public <= set(cls.model_fields)
+    assert public - views <= set(cls.model_fields)
+    assert not {name for name in views if callable(vars(cls)[name])}
+
+
+@pytest.mark.parametrize("cls", MODELS)
+def test_models_have_a_schema(cls: type[BaseModel]) -> None:
+    """Every model describes itself as JSON schema."""
+    assert set(cls.model_fields) == set(cls.model_json_schema()["properties"])
 
 
 @pytest.mark.parametrize("cls", MODELS)

@@ -11,7 +11,12 @@ from types import ModuleType
 
 import pytest
 
-PACKAGES = ["openai_local.types", "openai_local.types.chat"]
+PACKAGES = [
+    "openai_local.types",
+    "openai_local.types.audio",
+    "openai_local.types.chat",
+    "openai_local.types.responses",
+]
 
 
 @pytest.fixture(params=PACKAGES)
@@ -92,6 +97,16 @@ def test_import_loads_no_family() -> None:
     assert "openai_local.types.chat.completion_create_params" not in (
         loaded_after("from openai_local.types.chat import ChatCompletionChunk") - before
     )
+
+
+@pytest.mark.parametrize("name", ["Completion", "Embedding", "Model", "audio.Translation"])
+def test_families_stand_alone(name: str) -> None:
+    """Using a name of one family loads no other."""
+    assert not {
+        module
+        for module in loaded_after(f"import openai_local.types\nopenai_local.types.{name}")
+        if module.startswith(("openai_local.types.chat.", "openai_local.types.responses"))
+    }
 
 
 def test_submodules_are_attributes() -> None:

@@ -55,7 +55,14 @@ _MODULE_OF = {
     "ChatCompletionToolUnionParam": "chat_completion_tool_param",
     "ChatCompletionUserMessageParam": "chat_completion_message_param",
     "CompletionCreateParams": "completion_create_params",
+    "CompletionListParams": "completion_list_params",
+    "CompletionUpdateParams": "completion_list_params",
     "CreateChatCompletionRequestMessageParam": "chat_completion_message_param",
+    "ParsedChatCompletion": "parsed_chat_completion",
+    "ParsedChatCompletionMessage": "parsed_chat_completion",
+    "ParsedChoice": "parsed_chat_completion",
+    "ParsedFunction": "parsed_chat_completion",
+    "ParsedFunctionToolCall": "parsed_chat_completion",
 }
 
 __all__ = list(_MODULE_OF)
@@ -185,5 +192,12 @@ if TYPE_CHECKING:
         ChatCompletionStreamOptionsParam as ChatCompletionStreamOptionsParam,
     )
     from .completion_create_params import CompletionCreateParams as CompletionCreateParams
+    from .completion_list_params import CompletionListParams as CompletionListParams
+    from .completion_list_params import CompletionUpdateParams as CompletionUpdateParams
+    from .parsed_chat_completion import ParsedChatCompletion as ParsedChatCompletion
+    from .parsed_chat_completion import ParsedChatCompletionMessage as ParsedChatCompletionMessage
+    from .parsed_chat_completion import ParsedChoice as ParsedChoice
+    from .parsed_chat_completion import ParsedFunction as ParsedFunction
+    from .parsed_chat_completion import ParsedFunctionToolCall as ParsedFunctionToolCall
 else:
     __getattr__, __dir__ = lazy(__name__, _MODULE_OF)

@@ -2,43 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Literal, TypeAlias
+from typing import TypeAlias
 
-from ..._models import BaseModel
+from .chat_completion_message_custom_tool_call import ChatCompletionMessageCustomToolCall
+from .chat_completion_message_function_tool_call import (
+    ChatCompletionMessageFunctionToolCall,
+    Function,
+)
 
 __all__ = [
     "ChatCompletionMessageCustomToolCall",
     "ChatCompletionMessageFunctionToolCall",
     "ChatCompletionMessageToolCall",
     "ChatCompletionMessageToolCallUnion",
-    "Custom",
     "Function",
 ]
-
-
-class Function(BaseModel):
-    """`arguments` is what the model wrote: meant as JSON, not checked."""
-
-    arguments: str
-    name: str
-
-
-class ChatCompletionMessageFunctionToolCall(BaseModel):
-    id: str
-    function: Function
-    type: Literal["function"]
-
-
-class Custom(BaseModel):
-    input: str
-    name: str
-
-
-class ChatCompletionMessageCustomToolCall(BaseModel):
-    id: str
-    custom: Custom
-    type: Literal["custom"]
-
 
 ChatCompletionMessageToolCallUnion: TypeAlias = (
     ChatCompletionMessageFunctionToolCall | ChatCompletionMessageCustomToolCall

@@ -1,0 +1,1 @@
+"""How this package compares with the official SDK and with real servers. Not installed."""

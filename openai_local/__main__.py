@@ -1,0 +1,10 @@
+"""``python -m openai_local``: hands over to the command line."""
+
+from __future__ import annotations
+
+import sys
+
+from .cli import main
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,53 @@
+"""The command line, ``python -m openai_local COMMAND``.
+
+Rule of this file: each command is a module with ``add_parser(commands)`` and
+``run(arguments) -> int``; here they are only listed, and their common ends said.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+
+class CommandError(Exception):
+    """Why a command can't go on, in one line for its user."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command. ``argv``: without the program's name; None reads ``sys.argv``.
+
+    Returns the exit code: 0, 1 if the command couldn't do it, 2 if the usage was wrong (or no
+    command given), 130 after Ctrl-C.
+    """
+    parser = _parser()
+    try:
+        arguments = parser.parse_args(argv)
+    except SystemExit as end:  # argparse has printed its help (0) or the mistake (2)
+        return end.code if isinstance(end.code, int) else 2
+    if arguments.run is None:
+        parser.print_help(sys.stderr)
+        return 2
+    try:
+        code: int = arguments.run(arguments)
+    except CommandError as error:
+        print(f"openai_local: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print(file=sys.stderr)
+        return 130
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    from . import demo
+
+    parser = argparse.ArgumentParser(
+        prog="python -m openai_local",
+        description="A light drop-in for the official openai SDK that talks to a local server.",
+    )
+    parser.set_defaults(run=None)
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+    demo.add_parser(commands)
+    return parser

@@ -1,0 +1,29 @@
+"""What the methods for stored completions take: `list`, `update` and `messages.list`."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from typing_extensions import Required, TypedDict
+
+from ..shared_params import Metadata
+
+__all__ = ["CompletionListParams", "CompletionUpdateParams", "MessageListParams"]
+
+
+class CompletionListParams(TypedDict, total=False):
+    after: str
+    limit: int
+    metadata: Metadata | None
+    model: str
+    order: Literal["asc", "desc"]
+
+
+class CompletionUpdateParams(TypedDict, total=False):
+    metadata: Required[Metadata | None]
+
+
+class MessageListParams(TypedDict, total=False):
+    after: str
+    limit: int
+    order: Literal["asc", "desc"]

@@ -1,0 +1,69 @@
+"""Tools that the program runs itself: functions, custom tools, namespaces of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Literal, TypeAlias
+
+from typing_extensions import Required, TypedDict
+
+from ..shared_params import CustomToolInputFormat
+
+__all__ = [
+    "CustomToolParam",
+    "FunctionToolParam",
+    "NamespaceToolParam",
+    "Tool",
+    "ToolFunction",
+    "ToolSearchOutputNamespaceToolParam",
+]
+
+_AsyncField = TypedDict("_AsyncField", {"async": bool}, total=False)
+
+
+class FunctionToolParam(_AsyncField, total=False):
+    name: Required[str]
+    parameters: Required[dict[str, object] | None]
+    strict: Required[bool | None]
+    type: Required[Literal["function"]]
+    allowed_callers: list[Literal["direct", "programmatic"]] | None
+    defer_loading: bool
+    description: str | None
+    output_schema: dict[str, object] | None
+
+
+class CustomToolParam(_AsyncField, total=False):
+    name: Required[str]
+    type: Required[Literal["custom"]]
+    allowed_callers: list[Literal["direct", "programmatic"]] | None
+    defer_loading: bool
+    description: str
+    format: CustomToolInputFormat
+
+
+class ToolFunction(_AsyncField, total=False):
+    name: Required[str]
+    type: Required[Literal["function"]]
+    allowed_callers: list[Literal["direct", "programmatic"]] | None
+    defer_loading: bool
+    description: str | None
+    output_schema: dict[str, object] | None
+    parameters: object | None
+    strict: bool | None
+
+
+Tool: TypeAlias = ToolFunction | CustomToolParam
+
+
+class NamespaceToolParam(TypedDict, total=False):
+    description: Required[str]
+    name: Required[str]
+    tools: Required[Iterable[Tool]]
+    type: Required[Literal["namespace"]]
+
+
+class ToolSearchOutputNamespaceToolParam(TypedDict, total=False):
+    description: Required[str]
+    name: Required[str]
+    tools: Required[Iterable[Tool]]
+    type: Required[Literal["namespace"]]

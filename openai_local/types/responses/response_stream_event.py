@@ -1,0 +1,597 @@
+"""Stream events, in the families of `ResponseStreamEvent`."""
+
+from __future__ import annotations
+
+from typing import Literal, TypeAlias
+
+from ..._models import BaseModel
+from .response import Response
+from .response_function_tool_call import (
+    Output,
+    OutputOutcome,
+    OutputOutcomeExit,
+    OutputOutcomeTimeout,
+)
+from .response_output_item import ResponseOutputItem
+from .response_output_message import (
+    AnnotationContainerFileCitation,
+    AnnotationFileCitation,
+    AnnotationFilePath,
+    AnnotationURLCitation,
+    ResponseOutputRefusal,
+    ResponseOutputText,
+)
+from .response_reasoning_event import (
+    ResponseReasoningSummaryPartAddedEvent,
+    ResponseReasoningSummaryPartDoneEvent,
+    ResponseReasoningSummaryTextDeltaEvent,
+    ResponseReasoningSummaryTextDoneEvent,
+    ResponseReasoningTextDeltaEvent,
+    ResponseReasoningTextDoneEvent,
+)
+
+__all__ = [
+    "Annotation",
+    "AnnotationContainerFileCitation",
+    "AnnotationFileCitation",
+    "AnnotationFilePath",
+    "AnnotationURLCitation",
+    "Delta",
+    "Logprob",
+    "LogprobTopLogprob",
+    "Output",
+    "OutputOutcome",
+    "OutputOutcomeExit",
+    "OutputOutcomeTimeout",
+    "Part",
+    "PartReasoningText",
+    "ResponseAudioDeltaEvent",
+    "ResponseAudioDoneEvent",
+    "ResponseAudioTranscriptDeltaEvent",
+    "ResponseAudioTranscriptDoneEvent",
+    "ResponseCodeInterpreterCallCodeDeltaEvent",
+    "ResponseCodeInterpreterCallCodeDoneEvent",
+    "ResponseCodeInterpreterCallCompletedEvent",
+    "ResponseCodeInterpreterCallInProgressEvent",
+    "ResponseCodeInterpreterCallInterpretingEvent",
+    "ResponseCompactionCompactingEvent",
+    "ResponseCompletedEvent",
+    "ResponseContentPartAddedEvent",
+    "ResponseContentPartDoneEvent",
+    "ResponseCreatedEvent",
+    "ResponseCustomToolCallInputDeltaEvent",
+    "ResponseCustomToolCallInputDoneEvent",
+    "ResponseErrorEvent",
+    "ResponseFailedEvent",
+    "ResponseFileSearchCallCompletedEvent",
+    "ResponseFileSearchCallInProgressEvent",
+    "ResponseFileSearchCallSearchingEvent",
+    "ResponseFunctionCallArgumentsDeltaEvent",
+    "ResponseFunctionCallArgumentsDoneEvent",
+    "ResponseImageGenCallCompletedEvent",
+    "ResponseImageGenCallGeneratingEvent",
+    "ResponseImageGenCallInProgressEvent",
+    "ResponseImageGenCallPartialImageEvent",
+    "ResponseInProgressEvent",
+    "ResponseIncompleteEvent",
+    "ResponseMcpCallArgumentsDeltaEvent",
+    "ResponseMcpCallArgumentsDoneEvent",
+    "ResponseMcpCallCompletedEvent",
+    "ResponseMcpCallFailedEvent",
+    "ResponseMcpCallInProgressEvent",
+    "ResponseMcpListToolsCompletedEvent",
+    "ResponseMcpListToolsFailedEvent",
+    "ResponseMcpListToolsInProgressEvent",
+    "ResponseOutputItemAddedEvent",
+    "ResponseOutputItemDoneEvent",
+    "ResponseOutputTextAnnotationAddedEvent",
+    "ResponseQueuedEvent",
+    "ResponseRefusalDeltaEvent",
+    "ResponseRefusalDoneEvent",
+    "ResponseShellCallCommandAddedEvent",
+    "ResponseShellCallCommandDeltaEvent",
+    "ResponseShellCallCommandDoneEvent",
+    "ResponseShellCallOutputContentDeltaEvent",
+    "ResponseShellCallOutputContentDoneEvent",
+    "ResponseStreamEvent",
+    "ResponseTextDeltaEvent",
+    "ResponseTextDoneEvent",
+    "ResponseWebSearchCallCompletedEvent",
+    "ResponseWebSearchCallInProgressEvent",
+    "ResponseWebSearchCallSearchingEvent",
+]
+
+
+class ResponseCreatedEvent(BaseModel):
+    response: Response
+    sequence_number: int
+    type: Literal["response.created"]
+
+
+class ResponseQueuedEvent(BaseModel):
+    response: Response
+    sequence_number: int
+    type: Literal["response.queued"]
+
+
+class ResponseInProgressEvent(BaseModel):
+    response: Response
+    sequence_number: int
+    type: Literal["response.in_progress"]
+
+
+class ResponseCompletedEvent(BaseModel):
+    response: Response
+    sequence_number: int
+    type: Literal["response.completed"]
+
+
+class ResponseIncompleteEvent(BaseModel):
+    response: Response
+    sequence_number: int
+    type: Literal["response.incomplete"]
+
+
+class ResponseFailedEvent(BaseModel):
+    response: Response
+    sequence_number: int
+    type: Literal["response.failed"]
+
+
+class ResponseErrorEvent(BaseModel):
+    code: str | None = None
+    message: str
+    param: str | None = None
+    sequence_number: int
+    type: Literal["error"]
+
+
+class ResponseCompactionCompactingEvent(BaseModel):
+    item_id: str
+    output_index: int
+    sequence_number: int
+    type: Literal["response.compaction.compacting"]
+
+
+class ResponseOutputItemAddedEvent(BaseModel):
+    item: ResponseOutputItem
+    output_index: int
+    sequence_number: int
+    type: Literal["response.output_item.added"]
+
+
+class ResponseOutputItemDoneEvent(BaseModel):
+    item: ResponseOutputItem
+    output_index: int
+    sequence_number: int
+    type: Literal["response.output_item.done"]
+
+
+class PartReasoningText(BaseModel):
+    text: str
+    type: Literal["reasoning_text"]
+
+
+Part: TypeAlias = ResponseOutputText | ResponseOutputRefusal | PartReasoningText
+
+
+class ResponseContentPartAddedEvent(BaseModel):
+    content_index: int
+    item_id: str
+    output_index: int
+    part: Part
+    sequence_number: int
+    type: Literal["response.content_part.added"]
+
+
+class ResponseContentPartDoneEvent(BaseModel):
+    content_index: int
+    item_id: str
+    output_index: int
+    part: Part
+    sequence_number: int
+    type: Literal["response.content_part.done"]
+
+
+class LogprobTopLogprob(BaseModel):
+    token: str | None = None
+    logprob: float | None = None
+
+
+class Logprob(BaseModel):
+    token: str
+    logprob: float
+    top_logprobs: list[LogprobTopLogprob] | None = None
+
+
+class ResponseTextDeltaEvent(BaseModel):
+    content_index: int
+    delta: str
+    item_id: str
+    logprobs: list[Logprob]
+    output_index: int
+    sequence_number: int
+    type: Literal["response.output_text.delta"]
+
+
+class ResponseTextDoneEvent(BaseModel):
+    content_index: int
+    item_id: str
+    logprobs: list[Logprob]
+    output_index: int
+    sequence_number: int
+    text: str
+    type: Literal["response.output_text.done"]
+
+
+class ResponseRefusalDeltaEvent(BaseModel):
+    content_index: int
+    delta: str
+    item_id: str
+    output_index: int
+    sequence_number: int
+    type: Literal["response.refusal.delta"]
+
+
+class ResponseRefusalDoneEvent(BaseModel):
+    content_index: int
+    item_id: str
+    output_index: int
+    refusal: str
+    sequence_number: int
+    type: Literal["response.refusal.done"]
+
+
+Annotation: TypeAlias = (
+    AnnotationFileCitation
+    | AnnotationURLCitation
+    | AnnotationContainerFileCitation
+    | AnnotationFilePath
+    | None
+)
+
+
+class ResponseOutputTextAnnotationAddedEvent(BaseModel):
+    annotation: Annotation | None = None
+    annotation_index: int
+    content_index: int
+    item_id: str
+    output_index: int
+    sequence_number: int
+    type: Literal["response.output_text.annotation.added"]
+
+
+class ResponseFunctionCallArgumentsDeltaEvent(BaseModel):
+    delta: str
+    item_id: str
+    output_index: int
+    sequence_number: int
+    type: Literal["response.function_call_arguments.delta"]
+
+
+class ResponseFunctionCallArgumentsDoneEvent(BaseModel):
+    arguments: str
+    item_id: str
+    output_index: int
+    sequence_number: int
+    type: Literal["response.function_call_arguments.done"]
+
+
+class ResponseCustomToolCallInputDeltaEvent(BaseModel):
+    delta: str
+    item_id: str
+    output_index: int
+    sequence_number: int
+    type: Literal["response.custom_tool_call_input.delta"]
+
+
+class ResponseCustomToolCallInputDoneEvent(BaseModel):
+    input: str
+    item_id: str
+    output_index: int
+    sequence_number: int
+    type: Literal["response.custom_tool_call_input.done"]
+
+
+class ResponseShellCallCommandAddedEvent(BaseModel):
+    command: str
+    command_index: int
+    output_index: int
+    sequence_number: int
+    type: Literal["response.shell_call_command.added"]
+
+
+class ResponseShellCallCommandDeltaEvent(BaseModel):
+    command_index: int
+    delta: str
+    output_index: int
+    sequence_number: int
+    type: Literal["response.shell_call_command.delta"]
+    obfuscation: str | None = None
+
+
+class ResponseShellCallCommandDoneEvent(BaseModel):
+    command: str
+    command_index: int
+    output_index: int
+    sequence_number: int
+    type: Literal["response.shell_call_command.done"]
+
+
+class Delta(BaseModel):
+    stderr: str | None = None
+    stdout: str | None = None
+
+
+class ResponseShellCallOutputContentDeltaEvent(BaseModel):
+    command_index: int
+    delta: Delta
+    item_id: str
+    output_index: int
+    sequence_number: int
+    type: Literal["response.shell_call_output_content.delta"]
+
+
+class ResponseShellCallOutputContentDoneEvent(BaseModel):
+    command_index: int
+    item_id: str
+    output: list[Output]
+    output_index: int
+    sequence_number: int
+    type: Literal["response.shell_call_output_content.done"]
+
+
+class ResponseAudioDeltaEvent(BaseModel):
+    delta: str
+    sequence_number: int
+    type: Literal["response.audio.delta"]
+
+
+class ResponseAudioDoneEvent(BaseModel):
+    sequence_number: int
+    type: Literal["response.audio.done"]
+
+
+class ResponseAudioTranscriptDeltaEvent(BaseModel):
+    delta: str
+    sequence_number: int
+    type: Literal["response.audio.transcript.delta"]
+
+
+class ResponseAudioTranscriptDoneEvent(BaseModel):
+    sequence_number: int
+    type: Literal["response.audio.transcript.done"]
+
+
+class ResponseWebSearchCallInProgressEvent(BaseModel):
+    item_id: str
+    output_index: int
+    sequence_number: int
+    type: Literal["response.web_search_call.in_progress"]
+
+
+class ResponseWebSearchCallSearchingEvent(BaseModel):
+    item_id: str
+    output_index: int
+    sequence_number: int
+    type: Literal["response.web_search_call.searching"]
+
+
+class ResponseWebSearchCallCompletedEvent(BaseModel):
+    item_id: str
+    output_index: int
+    sequence_number: int
+    type: Literal["response.web_search_call.completed"]
+
+
+class ResponseFileSearchCallInProgressEvent(BaseModel):
+    item_id: str
+    output_index: int
+    sequence_number: int
+    type: Literal["response.file_search_call.in_progress"]
+
+
+class ResponseFileSearchCallSearchingEvent(BaseModel):
+    item_id: str
+    output_index: int
+    sequence_number: int
+    type: Literal["response.file_search_call.searching"]
+
+
+class ResponseFileSearchCallCompletedEvent(BaseModel):
+    item_id: str
+    output_index: int
+    sequence_number: int
+    type: Literal["response.file_search_call.completed"]
+
+
+class ResponseCodeInterpreterCallInProgressEvent(BaseModel):
+    item_id: str
+    output_index: int
+    sequence_number: int
+    type: Literal["response.code_interpreter_call.in_progress"]
+
+
+class ResponseCodeInterpreterCallInterpretingEvent(BaseModel):
+    item_id: str
+    output_index: int
+    sequence_number: int
+    type: Literal["response.code_interpreter_call.interpreting"]
+
+
+class ResponseCodeInterpreterCallCompletedEvent(BaseModel):
+    item_id: str
+    output_index: int
+    sequence_number: int
+    type: Literal["response.code_interpreter_call.completed"]
+
+
+class ResponseCodeInterpreterCallCodeDeltaEvent(BaseModel):
+    delta: str
+    item_id: str
+    output_index: int
+    sequence_number: int
+    type: Literal["response.code_interpreter_call_code.delta"]
+
+
+class ResponseCodeInterpreterCallCodeDoneEvent(BaseModel):
+    code: str
+    item_id: str
+    output_index: int
+    sequence_number: int
+    type: Literal["response.code_interpreter_call_code.done"]
+
+
+class ResponseImageGenCallInProgressEvent(BaseModel):
+    item_id: str
+    output_index: int
+    sequence_number: int
+    type: Literal["response.image_generation_call.in_progress"]
+
+
+class ResponseImageGenCallGeneratingEvent(BaseModel):
+    item_id: str
+    output_index: int
+    sequence_number: int
+    type: Literal["response.image_generation_call.generating"]
+
+
+class ResponseImageGenCallPartialImageEvent(BaseModel):
+    item_id: str
+    output_index: int
+    partial_image_b64: str
+    partial_image_index: int
+    sequence_number: int
+    type: Literal["response.image_generation_call.partial_image"]
+    background: str | None = None
+    output_format: str | None = None
+    quality: str | None = None
+    size: str | None = None
+
+
+class ResponseImageGenCallCompletedEvent(BaseModel):
+    item_id: str
+    output_index: int
+    sequence_number: int
+    type: Literal["response.image_generation_call.completed"]
+
+
+class ResponseMcpCallInProgressEvent(BaseModel):
+    item_id: str
+    output_index: int
+    sequence_number: int
+    type: Literal["response.mcp_call.in_progress"]
+
+
+class ResponseMcpCallArgumentsDeltaEvent(BaseModel):
+    delta: str
+    item_id: str
+    output_index: int
+    sequence_number: int
+    type: Literal["response.mcp_call_arguments.delta"]
+
+
+class ResponseMcpCallArgumentsDoneEvent(BaseModel):
+    arguments: str
+    item_id: str
+    output_index: int
+    sequence_number: int
+    type: Literal["response.mcp_call_arguments.done"]
+
+
+class ResponseMcpCallCompletedEvent(BaseModel):
+    item_id: str
+    output_index: int
+    sequence_number: int
+    type: Literal["response.mcp_call.completed"]
+
+
+class ResponseMcpCallFailedEvent(BaseModel):
+    item_id: str
+    output_index: int
+    sequence_number: int
+    type: Literal["response.mcp_call.failed"]
+
+
+class ResponseMcpListToolsInProgressEvent(BaseModel):
+    item_id: str
+    output_index: int
+    sequence_number: int
+    type: Literal["response.mcp_list_tools.in_progress"]
+
+
+class ResponseMcpListToolsCompletedEvent(BaseModel):
+    item_id: str
+    output_index: int
+    sequence_number: int
+    type: Literal["response.mcp_list_tools.completed"]
+
+
+class ResponseMcpListToolsFailedEvent(BaseModel):
+    item_id: str
+    output_index: int
+    sequence_number: int
+    type: Literal["response.mcp_list_tools.failed"]
+
+
+ResponseStreamEvent: TypeAlias = (
+    ResponseAudioDeltaEvent
+    | ResponseAudioDoneEvent
+    | ResponseAudioTranscriptDeltaEvent
+    | ResponseAudioTranscriptDoneEvent
+    | ResponseCodeInterpreterCallCodeDeltaEvent
+    | ResponseCodeInterpreterCallCodeDoneEvent
+    | ResponseCodeInterpreterCallCompletedEvent
+    | ResponseCodeInterpreterCallInProgressEvent
+    | ResponseCodeInterpreterCallInterpretingEvent
+    | ResponseCompactionCompactingEvent
+    | ResponseCompletedEvent
+    | ResponseContentPartAddedEvent
+    | ResponseContentPartDoneEvent
+    | ResponseCreatedEvent
+    | ResponseErrorEvent
+    | ResponseFileSearchCallCompletedEvent
+    | ResponseFileSearchCallInProgressEvent
+    | ResponseFileSearchCallSearchingEvent
+    | ResponseFunctionCallArgumentsDeltaEvent
+    | ResponseFunctionCallArgumentsDoneEvent
+    | ResponseShellCallCommandAddedEvent
+    | ResponseShellCallCommandDeltaEvent
+    | ResponseShellCallCommandDoneEvent
+    | ResponseShellCallOutputContentDeltaEvent
+    | ResponseShellCallOutputContentDoneEvent
+    | ResponseInProgressEvent
+    | ResponseFailedEvent
+    | ResponseIncompleteEvent
+    | ResponseOutputItemAddedEvent
+    | ResponseOutputItemDoneEvent
+    | ResponseReasoningSummaryPartAddedEvent
+    | ResponseReasoningSummaryPartDoneEvent
+    | ResponseReasoningSummaryTextDeltaEvent
+    | ResponseReasoningSummaryTextDoneEvent
+    | ResponseReasoningTextDeltaEvent
+    | ResponseReasoningTextDoneEvent
+    | ResponseRefusalDeltaEvent
+    | ResponseRefusalDoneEvent
+    | ResponseTextDeltaEvent
+    | ResponseTextDoneEvent
+    | ResponseWebSearchCallCompletedEvent
+    | ResponseWebSearchCallInProgressEvent
+    | ResponseWebSearchCallSearchingEvent
+    | ResponseImageGenCallCompletedEvent
+    | ResponseImageGenCallGeneratingEvent
+    | ResponseImageGenCallInProgressEvent
+    | ResponseImageGenCallPartialImageEvent
+    | ResponseMcpCallArgumentsDeltaEvent
+    | ResponseMcpCallArgumentsDoneEvent
+    | ResponseMcpCallCompletedEvent
+    | ResponseMcpCallFailedEvent
+    | ResponseMcpCallInProgressEvent
+    | ResponseMcpListToolsCompletedEvent
+    | ResponseMcpListToolsFailedEvent
+    | ResponseMcpListToolsInProgressEvent
+    | ResponseOutputTextAnnotationAddedEvent
+    | ResponseQueuedEvent
+    | ResponseCustomToolCallInputDeltaEvent
+    | ResponseCustomToolCallInputDoneEvent
+)

@@ -1,0 +1,200 @@
+"""Tool calls of the model, given back as input, and the outputs of custom tools."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Literal, TypeAlias
+
+from typing_extensions import Required, TypedDict
+
+from .function_tool_param import _AsyncField
+from .response_input_content_param import (
+    ResponseInputFileParam,
+    ResponseInputImageParam,
+    ResponseInputTextParam,
+)
+
+__all__ = [
+    "Action",
+    "ActionFind",
+    "ActionOpenPage",
+    "ActionSearch",
+    "ActionSearchSource",
+    "Caller",
+    "CallerDirect",
+    "CallerProgram",
+    "HTTPError",
+    "McpProtocolError",
+    "McpToolCallErrorParam",
+    "McpToolExecutionError",
+    "Outcome",
+    "OutcomeExit",
+    "OutcomeTimeout",
+    "Output",
+    "OutputImage",
+    "OutputLogs",
+    "OutputOutputContentList",
+    "ResponseCodeInterpreterToolCallParam",
+    "ResponseCustomToolCallOutputParam",
+    "ResponseCustomToolCallParam",
+    "ResponseFileSearchToolCallParam",
+    "ResponseFunctionShellCallOutputContentParam",
+    "ResponseFunctionToolCallParam",
+    "ResponseFunctionWebSearchParam",
+    "Result",
+]
+
+
+class CallerDirect(TypedDict, total=False):
+    type: Required[Literal["direct"]]
+
+
+class CallerProgram(TypedDict, total=False):
+    caller_id: Required[str]
+    type: Required[Literal["program"]]
+
+
+Caller: TypeAlias = CallerDirect | CallerProgram
+
+
+class ResponseFunctionToolCallParam(_AsyncField, total=False):
+    arguments: Required[str]
+    call_id: Required[str]
+    name: Required[str]
+    type: Required[Literal["function_call"]]
+    id: str
+    caller: Caller | None
+    namespace: str
+    status: Literal["in_progress", "completed", "incomplete"]
+
+
+class ResponseCustomToolCallParam(_AsyncField, total=False):
+    call_id: Required[str]
+    input: Required[str]
+    name: Required[str]
+    type: Required[Literal["custom_tool_call"]]
+    id: str
+    caller: Caller | None
+    namespace: str
+
+
+OutputOutputContentList: TypeAlias = (
+    ResponseInputTextParam | ResponseInputImageParam | ResponseInputFileParam
+)
+
+
+class ResponseCustomToolCallOutputParam(TypedDict, total=False):
+    call_id: Required[str]
+    output: Required[str | Iterable[OutputOutputContentList]]
+    type: Required[Literal["custom_tool_call_output"]]
+    id: str
+    caller: Caller | None
+
+
+class OutcomeTimeout(TypedDict, total=False):
+    type: Required[Literal["timeout"]]
+
+
+class OutcomeExit(TypedDict, total=False):
+    exit_code: Required[int]
+    type: Required[Literal["exit"]]
+
+
+Outcome: TypeAlias = OutcomeTimeout | OutcomeExit
+
+
+class ResponseFunctionShellCallOutputContentParam(TypedDict, total=False):
+    outcome: Required[Outcome]
+    stderr: Required[str]
+    stdout: Required[str]
+
+
+class OutputLogs(TypedDict, total=False):
+    logs: Required[str]
+    type: Required[Literal["logs"]]
+
+
+class OutputImage(TypedDict, total=False):
+    type: Required[Literal["image"]]
+    url: Required[str]
+
+
+Output: TypeAlias = OutputLogs | OutputImage
+
+
+class ResponseCodeInterpreterToolCallParam(TypedDict, total=False):
+    id: Required[str]
+    code: Required[str | None]
+    container_id: Required[str]
+    outputs: Required[Iterable[Output] | None]
+    status: Required[Literal["in_progress", "completed", "incomplete", "interpreting", "failed"]]
+    type: Required[Literal["code_interpreter_call"]]
+
+
+class Result(TypedDict, total=False):
+    attributes: dict[str, str | float | bool] | None
+    file_id: str
+    filename: str
+    score: float
+    text: str
+
+
+class ResponseFileSearchToolCallParam(TypedDict, total=False):
+    id: Required[str]
+    queries: Required[Sequence[str]]
+    status: Required[Literal["in_progress", "searching", "completed", "incomplete", "failed"]]
+    type: Required[Literal["file_search_call"]]
+    results: Iterable[Result] | None
+
+
+class ActionSearchSource(TypedDict, total=False):
+    type: Required[Literal["url"]]
+    url: Required[str]
+
+
+class ActionSearch(TypedDict, total=False):
+    type: Required[Literal["search"]]
+    queries: Sequence[str]
+    query: str
+    sources: Iterable[ActionSearchSource]
+
+
+class ActionOpenPage(TypedDict, total=False):
+    type: Required[Literal["open_page"]]
+    url: str | None
+
+
+class ActionFind(TypedDict, total=False):
+    pattern: Required[str]
+    type: Required[Literal["find_in_page"]]
+    url: Required[str]
+
+
+Action: TypeAlias = ActionSearch | ActionOpenPage | ActionFind
+
+
+class ResponseFunctionWebSearchParam(TypedDict, total=False):
+    id: Required[str]
+    action: Required[Action]
+    status: Required[Literal["in_progress", "searching", "completed", "failed", "incomplete"]]
+    type: Required[Literal["web_search_call"]]
+
+
+class McpProtocolError(TypedDict, total=False):
+    code: Required[int]
+    message: Required[str]
+    type: Required[Literal["mcp_protocol_error"]]
+
+
+class McpToolExecutionError(TypedDict, total=False):
+    content: Required[object]
+    type: Required[Literal["mcp_tool_execution_error"]]
+
+
+class HTTPError(TypedDict, total=False):
+    code: Required[int]
+    message: Required[str]
+    type: Required[Literal["http_error"]]
+
+
+McpToolCallErrorParam: TypeAlias = McpProtocolError | McpToolExecutionError | HTTPError

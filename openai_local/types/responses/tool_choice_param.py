@@ -1,0 +1,63 @@
+"""Which of the offered tools the model may or must call."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Literal
+
+from typing_extensions import Required, TypedDict
+
+__all__ = [
+    "ToolChoiceAllowedParam",
+    "ToolChoiceApplyPatchParam",
+    "ToolChoiceCustomParam",
+    "ToolChoiceFunctionParam",
+    "ToolChoiceMcpParam",
+    "ToolChoiceShellParam",
+    "ToolChoiceTypesParam",
+]
+
+
+class ToolChoiceAllowedParam(TypedDict, total=False):
+    mode: Required[Literal["auto", "required"]]
+    tools: Required[Iterable[dict[str, object]]]
+    type: Required[Literal["allowed_tools"]]
+
+
+class ToolChoiceTypesParam(TypedDict, total=False):
+    type: Required[
+        Literal[
+            "file_search",
+            "web_search_preview",
+            "computer",
+            "computer_use_preview",
+            "computer_use",
+            "web_search_preview_2025_03_11",
+            "image_generation",
+            "code_interpreter",
+        ]
+    ]
+
+
+class ToolChoiceFunctionParam(TypedDict, total=False):
+    name: Required[str]
+    type: Required[Literal["function"]]
+
+
+class ToolChoiceMcpParam(TypedDict, total=False):
+    server_label: Required[str]
+    type: Required[Literal["mcp"]]
+    name: str | None
+
+
+class ToolChoiceCustomParam(TypedDict, total=False):
+    name: Required[str]
+    type: Required[Literal["custom"]]
+
+
+class ToolChoiceApplyPatchParam(TypedDict, total=False):
+    type: Required[Literal["apply_patch"]]
+
+
+class ToolChoiceShellParam(TypedDict, total=False):
+    type: Required[Literal["shell"]]
