@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 
     from ._io.transport import AsyncTransport, Transport
     from .resources.chat import AsyncChat, Chat
+    from .resources.completions import AsyncCompletions, Completions
+    from .resources.embeddings import AsyncEmbeddings, Embeddings
+    from .resources.models import AsyncModels, Models
 
 __all__ = ["AsyncClient", "AsyncOpenAI", "Client", "OpenAI"]
 
@@ -204,13 +207,17 @@ class BaseClient:
 
     def _reader(self, call: Call, response: Response) -> StreamReader:
         assert call.stream is not None
-        rule = call.stream
-        return StreamReader(response, rule.cast_to, rule.ending(), strict=self.strict_streams)
+        return StreamReader(response, call.stream, strict=self.strict_streams)
 
     def _result(self, call: Call, response: Response) -> Any:
-        result = call.cast_to.from_json(read_body(response))
+        result: Any = call.cast_to.from_json(read_body(response))
         result._request_id = response.headers.get("x-request-id")
-        return result
+        if call.item is not None:
+            result.bind(call, call.item, self._call)
+        return result if call.finish is None else call.finish(result)
+
+    def _call(self, call: Call) -> Any:
+        raise NotImplementedError
 
     def __getattr__(self, name: str) -> Any:
         message = f"{type(self).__name__!r} object has no attribute {name!r}"
@@ -240,6 +247,27 @@ class OpenAI(BaseClient):
         from .resources.chat import Chat
 
         return Chat(self)
+
+    @cached_property
+    def completions(self) -> Completions:
+        """Continuations of a text, the API before chat."""
+        from .resources.completions import Completions
+
+        return Completions(self)
+
+    @cached_property
+    def embeddings(self) -> Embeddings:
+        """Texts as vectors."""
+        from .resources.embeddings import Embeddings
+
+        return Embeddings(self)
+
+    @cached_property
+    def models(self) -> Models:
+        """What the server can run."""
+        from .resources.models import Models
+
+        return Models(self)
 
     @cached_property
     def _transport(self) -> Transport:
@@ -310,6 +338,27 @@ class AsyncOpenAI(BaseClient):
         from .resources.chat import AsyncChat
 
         return AsyncChat(self)
+
+    @cached_property
+    def completions(self) -> AsyncCompletions:
+        """Continuations of a text, the API before chat."""
+        from .resources.completions import AsyncCompletions
+
+        return AsyncCompletions(self)
+
+    @cached_property
+    def embeddings(self) -> AsyncEmbeddings:
+        """Texts as vectors."""
+        from .resources.embeddings import AsyncEmbeddings
+
+        return AsyncEmbeddings(self)
+
+    @cached_property
+    def models(self) -> AsyncModels:
+        """What the server can run."""
+        from .resources.models import AsyncModels
+
+        return AsyncModels(self)
 
     @cached_property
     def _transport(self) -> AsyncTransport:

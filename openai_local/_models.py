@@ -187,7 +187,12 @@ class BaseModel:
         declared = type(self).model_fields
         return {name: value for name, value in vars(self).items() if name not in declared}
 
-    def __iter__(self) -> Iterator[tuple[str, Any]]:
+    def __iter__(self) -> Iterator[Any]:
+        """Pairs of name and value; pages of a list iterate over their items instead."""
+        return _pairs(self)
+
+    def _pairs(self) -> Iterator[tuple[str, Any]]:
+        """Names and values: the declared fields in their order, then the others."""
         values = vars(self)
         for name in type(self).model_fields:
             yield name, values[name] if name in values else getattr(type(self), name)
@@ -197,14 +202,13 @@ class BaseModel:
         if type(self) is not type(other):
             return NotImplemented
         # Left out and sent as null are equal, as in pydantic.
-        # (`iter`, because a field called `keys` would make `dict` take models for mappings.)
-        return vars(self) == vars(other) or dict(iter(self)) == dict(iter(other))
+        return vars(self) == vars(other) or dict(_pairs(self)) == dict(_pairs(other))
 
     __hash__ = None  # type: ignore[assignment]
 
     def __repr_args__(self) -> Iterator[tuple[str, Any]]:
         """Name and value pairs, also used by `rich` and `devtools` to print models."""
-        return iter(self)
+        return _pairs(self)
 
     def __repr__(self) -> str:
         pairs = ", ".join(f"{name}={value!r}" for name, value in type(self).__repr_args__(self))
@@ -327,6 +331,11 @@ def _unshadow_methods() -> None:
 
 
 _unshadow_methods()
+
+
+def _pairs(model: BaseModel) -> Iterator[tuple[str, Any]]:
+    # By way of the class: a field of that name must not be called.
+    return BaseModel._pairs(model)
 
 
 def _copied(value: Any) -> Any:
@@ -532,7 +541,7 @@ class _Dump:
     def model(self, model: BaseModel, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         out = {}
         sent = vars(model)
-        for name, value in model:
+        for name, value in _pairs(model):
             if self._leaves_out(type(model), name, value, name in sent):
                 continue
             if not _is_included(include, name) or _is_excluded(exclude, name):

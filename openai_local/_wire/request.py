@@ -30,6 +30,12 @@ class Call(NamedTuple):
     cast_to: type[BaseModel]
     params: Mapping[str, Any] | None = None
     stream: StreamRule | None = None
+    #: Parameters that stand in the URL.
+    query: Query | None = None
+    #: What the items of a page become, if `cast_to` is a page.
+    item: type[BaseModel] | None = None
+    #: The last step: turns the object made of the answer into what the method returns.
+    finish: Callable[[Any], Any] | None = None
     #: The server has work to do each time this is sent.
     runs_model: bool = False
     extra_headers: Headers | None = None
@@ -44,6 +50,8 @@ class StreamRule(NamedTuple):
 
     cast_to: type[BaseModel]
     ending: Callable[[], Ending]
+    #: What a whole answer would have been as a stream; some servers send one anyway.
+    split: Callable[[dict[str, Any]], Iterable[dict[str, Any]]]
 
 
 def build_request(
@@ -55,7 +63,7 @@ def build_request(
     """
     return Request(
         call.method,
-        _url(base_url, call.path, {**query, **(call.extra_query or {})}),
+        _url(base_url, call.path, {**query, **(call.query or {}), **(call.extra_query or {})}),
         headers=_headers(headers, call.extra_headers or {}),
         body=_body(call),
         timeout=timeout,

@@ -13,11 +13,9 @@ from typing import Any
 from .._constants import MAX_BODY_BYTES
 from .._exceptions import APIConnectionError, APIError, IncompleteStreamError
 from .._http import Response, TransportError
-from .._models import BaseModel
-from .deltas import chunks_of
-from .ending import Ending
 from .exchange import connection_error
 from .payload import DONE, parse_or_text, read_body, read_event, unreadable
+from .request import StreamRule
 from .sse import EventTooLong, ServerSentEvent, SSEDecoder
 
 log = logging.getLogger("openai_local")
@@ -33,12 +31,11 @@ _KEPT_OF_BEGINNING = 400
 class StreamReader:
     """Fed with the body of a response, block by block; yields its objects."""
 
-    def __init__(
-        self, response: Response, cast_to: type[BaseModel], ending: Ending, *, strict: bool
-    ) -> None:
+    def __init__(self, response: Response, rule: StreamRule, *, strict: bool) -> None:
         self._response = response
-        self._make = cast_to.from_json
-        self._ending = ending
+        self._make = rule.cast_to.from_json
+        self._ending = rule.ending()
+        self._split = rule.split
         self._strict = strict
         self._decoder = SSEDecoder()
         self._document: list[bytes] | None = None
@@ -145,7 +142,7 @@ class StreamReader:
         completion = read_body(whole)
         if not isinstance(completion.get("choices"), list):
             raise unreadable(whole, whole.text, what="The answer", due="a chat completion")
-        for chunk in chunks_of(completion):
+        for chunk in self._split(completion):
             yield self._make(chunk)
 
     # -- errors ----------------------------------------------------------------------------

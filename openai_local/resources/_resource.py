@@ -6,8 +6,10 @@ import inspect
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from typing_extensions import TypedDict
+
 from .._response import AsyncResponseContextManager, ResponseContextManager
-from .._types import not_given, omit
+from .._types import Body, Headers, NotGiven, Query, Timeout, not_given, omit
 
 if TYPE_CHECKING:
     from .._client import AsyncOpenAI, OpenAI
@@ -15,8 +17,17 @@ if TYPE_CHECKING:
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
-#: Keywords of every method that say how to send, not what.
+#: The same as a tuple, in the order of the official signatures.
 OPTIONS = ("extra_headers", "extra_query", "extra_body", "timeout")
+
+
+class Options(TypedDict, total=False):
+    """The keywords of every method that say how to send, not what."""
+
+    extra_headers: Headers | None
+    extra_query: Query | None
+    extra_body: Body | None
+    timeout: float | Timeout | None | NotGiven
 
 
 class BaseResource:

@@ -10,6 +10,7 @@ from typing_extensions import Required, TypedDict, Unpack
 from ..._io.image_files import open_image
 from ..._streaming import AsyncStream, Stream
 from ..._types import Body, Headers, NotGiven, Omit, Query, Timeout
+from ..._wire.deltas import chunks_of
 from ..._wire.ending import ChatEnding
 from ..._wire.images import with_local_images
 from ..._wire.request import Call, StreamRule
@@ -147,7 +148,9 @@ def create_call(params: Mapping[str, Any]) -> Call:
         "/chat/completions",
         cast_to=ChatCompletion,
         params={**body, "messages": with_local_images(_as_list(body["messages"]), open_image)},
-        stream=StreamRule(ChatCompletionChunk, ChatEnding) if body.get("stream") else None,
+        stream=StreamRule(ChatCompletionChunk, ChatEnding, chunks_of)
+        if body.get("stream")
+        else None,
         runs_model=True,
         **options,
     )

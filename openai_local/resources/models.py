@@ -1,0 +1,65 @@
+"""`client.models`: GET /models."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import quote
+
+from typing_extensions import Unpack
+
+from .._wire.request import Call
+from ..pagination import AsyncPage, AsyncPaginator, SyncPage
+from ..types import Model, ModelDeleted
+from ._resource import AsyncResource, Options, Resource
+
+
+class Models(Resource):
+    """`client.models`: what the server can run."""
+
+    def list(self, **options: Unpack[Options]) -> SyncPage[Model]:
+        """The models; iterate over the result."""
+        page: SyncPage[Model] = self._client._call(list_call(SyncPage, **options))
+        return page
+
+    def retrieve(self, model: str, **options: Unpack[Options]) -> Model:
+        """One model by its id. llama-server has no such endpoint and answers 404."""
+        result: Model = self._client._call(model_call("GET", model, Model, **options))
+        return result
+
+    def delete(self, model: str, **options: Unpack[Options]) -> ModelDeleted:
+        """Delete a model, where the server can."""
+        result: ModelDeleted
+        result = self._client._call(model_call("DELETE", model, ModelDeleted, **options))
+        return result
+
+
+class AsyncModels(AsyncResource):
+    """`Models` for asyncio."""
+
+    def list(self, **options: Unpack[Options]) -> AsyncPaginator[Model]:
+        """Await it for a page, or iterate over it with `async for`."""
+        return AsyncPaginator(lambda: self._client._call(list_call(AsyncPage, **options)))
+
+    async def retrieve(self, model: str, **options: Unpack[Options]) -> Model:
+        """See `Models.retrieve`."""
+        result: Model = await self._client._call(model_call("GET", model, Model, **options))
+        return result
+
+    async def delete(self, model: str, **options: Unpack[Options]) -> ModelDeleted:
+        """See `Models.delete`."""
+        result: ModelDeleted
+        result = await self._client._call(model_call("DELETE", model, ModelDeleted, **options))
+        return result
+
+
+def list_call(page: Any, **options: Any) -> Call:
+    """The call that `list()` makes."""
+    return Call("GET", "/models", cast_to=page, item=Model, **options)
+
+
+def model_call(method: str, model: str, cast_to: Any, **options: Any) -> Call:
+    """The call about one model; `ValueError` if its name is empty, before anything is sent."""
+    if not model:
+        raise ValueError(f"Expected a non-empty value for `model` but received {model!r}")
+    # Names such as "org/name" and "file.gguf" are common: the slash is part of the path.
+    return Call(method, f"/models/{quote(model, safe='/:@')}", cast_to=cast_to, **options)
