@@ -475,3 +475,56 @@ def test_a_final_error_is_not_slept_on() -> None:
         next(flow)
     with pytest.raises(StopIteration):
         next(flow)
+
+
+def test_a_redirect_within_the_server_is_followed() -> None:
+    """307 and 308 to the same origin are sent again there, with method and body kept."""
+    request = Request("POST", "http://127.0.0.1:8080/v1/chat", body=b"{}")
+    moved = Response(307, headers=Headers({"location": "/v1/chat/"}), request=request)
+    flow = exchange(request, policy(), stream=True)
+
+    next(flow)
+    assert Discard(moved) == flow.send(moved)
+    following = next(flow)
+
+    assert isinstance(following, Send)
+    assert "http://127.0.0.1:8080/v1/chat/" == following.request.url
+    assert ("POST", b"{}") == (following.request.method, following.request.body)
+
+
+@pytest.mark.parametrize(
+    ("method", "status", "location"),
+    [
+        ("POST", 307, "http://127.0.0.1:9090/v1/chat"),
+        ("POST", 307, "https://127.0.0.1:8080/v1/chat"),
+        ("POST", 302, "/v1/chat/"),
+        ("GET", 303, "/v1/models/"),
+        ("POST", 308, "file:///etc/passwd"),
+        ("POST", 308, "http://["),
+    ],
+)
+def test_any_other_redirect_is_an_error(method: str, status: int, location: str) -> None:
+    """Another origin, or a redirect that would lose the body, is not followed."""
+    request = Request(method, "http://127.0.0.1:8080/v1/chat")
+    moved = Response(status, headers=Headers({"location": location}), request=request, content=b"")
+    flow = exchange(request, policy(), stream=True)
+
+    next(flow)
+    assert isinstance(flow.send(moved), Read)
+    with pytest.raises(APIStatusError, match="redirects to"):
+        flow.send(None)
+
+
+def test_a_circle_of_redirects_ends() -> None:
+    """A server that redirects to itself for ever gives an error."""
+    request = Request("GET", "http://127.0.0.1:8080/v1/models")
+    moved = Response(308, headers=Headers({"location": "/v1/models"}), request=request, content=b"")
+    flow = exchange(request, policy(), stream=True)
+
+    command = next(flow)
+    for _ in range(20):
+        command = flow.send(moved if isinstance(command, Send) else None)
+        if isinstance(command, Read):
+            break
+    with pytest.raises(APIStatusError, match="redirects to"):
+        flow.send(None)

@@ -449,3 +449,18 @@ def test_a_document_over_the_bound(monkeypatch: pytest.MonkeyPatch) -> None:
     assert (
         "Error from http://127.0.0.1:8080/v1/chat/completions: the answer is over 100 bytes."
     ) == str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"error": {"message": "boom"}}\n\n' + HI + STOP + DONE,
+        HI + b"event: error\ndata: boom",
+        HI + b'{"error": "boom"}',
+        HI + b'error: {"message": "boom"}',
+    ],
+)
+def test_an_error_at_an_unusual_place(body: bytes) -> None:
+    """Bare JSON before the events, and an error whose last blank line is missing, raise too."""
+    with pytest.raises(APIError, match="boom"):
+        read(body)
