@@ -155,12 +155,13 @@ class Request:
         """The same as `content`, under httpx's name."""
         return self.content
 
-    def with_headers(self, changes: Mapping[str, str]) -> Request:
-        """A copy in which `changes` replace header fields of the same name."""
+    def replace(self, *, url: str = "", headers: Mapping[str, str] | None = None) -> Request:
+        """A copy with another URL, or in which `headers` replace fields of the same name."""
+        changes = {name.lower(): value for name, value in (headers or {}).items()}
         return Request(
             self.method,
-            self.url,
-            headers={**dict(self.headers), **{k.lower(): v for k, v in changes.items()}},
+            url or self.url,
+            headers={**dict(self.headers), **changes},
             body=self.body,
             timeout=self.timeout,
             runs_model=self.runs_model,

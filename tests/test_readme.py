@@ -31,6 +31,7 @@ def test_a_program_of_the_readme_runs(
     """A user can paste it and it works, against a real server."""
     (tmp_path / "cat.jpg").write_bytes(jpeg_bytes())
     monkeypatch.setenv("OPENAI_BASE_URL", llama_server.base_url)
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
     result = subprocess.run(
         [sys.executable, "-W", "error", "-c", program],
         cwd=tmp_path, capture_output=True, text=True, encoding="utf-8", timeout=60, check=False,

@@ -26,6 +26,7 @@ from .._http import (
     WriteTimeout,
 )
 from .payload import error_from_response
+from .redirect import MAX_REDIRECTS, redirected
 from .retry import RetryPolicy
 
 log = logging.getLogger("openai_local")
@@ -72,7 +73,7 @@ def exchange(request: Request, policy: RetryPolicy, *, stream: bool = False) -> 
     for retries_taken in range(policy.max_retries + 1):
         is_last = retries_taken == policy.max_retries
         if retries_taken and counts_retries:
-            request = request.with_headers({RETRY_COUNT_HEADER: str(retries_taken)})
+            request = request.replace(headers={RETRY_COUNT_HEADER: str(retries_taken)})
         try:
             response: Response = yield from _send(request)
         except TransportError as error:
@@ -106,6 +107,19 @@ def exchange(request: Request, policy: RetryPolicy, *, stream: bool = False) -> 
 
 
 def _send(request: Request) -> Exchange:
+    """Send, and follow redirects within the same server."""
+    response: Response = yield from _send_once(request)
+    for _ in range(MAX_REDIRECTS):
+        following = redirected(request, response)
+        if following is None:
+            break
+        yield Discard(response)
+        request = following
+        response = yield from _send_once(request)
+    return response
+
+
+def _send_once(request: Request) -> Exchange:
     try:
         response: Response = yield Send(request)
     except StaleConnection:

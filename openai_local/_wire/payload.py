@@ -9,10 +9,10 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urljoin
 
 from .._exceptions import APIError, APIResponseValidationError, APIStatusError, status_error
-from .._http import URL, Response
+from .._http import Response
+from .redirect import redirect_message
 from .sse import ServerSentEvent
 
 DONE: Any = object()
@@ -110,20 +110,8 @@ def error_from_response(response: Response) -> APIStatusError:
     if response.status_code == 401 and response.request.key_hint:
         message += f" {response.request.key_hint}"
     if 300 <= response.status_code < 400 and "location" in response.headers:
-        message = _redirect_message(response)
+        message = f"Error code: {response.status_code} - {redirect_message(response)}"
     return status_error(message, response=response, body=body)
-
-
-def _redirect_message(response: Response) -> str:
-    try:
-        target = URL(urljoin(response.url, response.headers["location"])).without_credentials()
-    except ValueError:
-        target = "what is no URL"
-    return (
-        f"Error code: {response.status_code} - {response.url.origin} redirects to {target}, "
-        "which is not followed, so that the prompt and the key stay with the configured server. "
-        "Set base_url to the target if you trust it."
-    )
 
 
 def words_of(data: Any) -> str:

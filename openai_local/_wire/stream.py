@@ -56,25 +56,21 @@ class StreamReader:
         """Take the next block; yield the objects that it completes."""
         if not self.has_started and not self._takes_as_stream(block):
             return
-        try:
-            for event in self._decoder.feed(block):
-                yield from self._read(event)
-                if self.is_done:
-                    return
-        except EventTooLong as error:
-            raise self._error(f"{error}; the stream was closed") from error
+        yield from self._read_all(self._decoder.feed(block))
 
     def end(self) -> Iterator[Any]:
         """The body is at its end: yield what is pending; raise if the stream is not complete."""
         if self._document is not None:
-            yield from self._read_document(b"".join(self._document))
-            return
-        for event in self._decoder.end():
-            if not event.stray and not _is_whole(event):
-                continue
-            yield from self._read(event)
-            if self.is_done:
+            document, self._document = b"".join(self._document), None
+            text = document.decode("utf-8", "replace")
+            if "\ndata:" not in text or not isinstance(parse_or_text(text), str):
+                yield from self._read_document(document)
                 return
+            # Events after all, behind a line of bare JSON.
+            yield from self._read_all(self._decoder.feed(document))
+        yield from self._read_all(filter(_is_whole, self._decoder.end()))
+        if self.is_done:
+            return
         if self._ending.is_complete:
             return
         if not self.has_started and self._beginning.strip():
@@ -91,6 +87,15 @@ class StreamReader:
         if self._strict and type(translated) is APIConnectionError:
             translated = self._incomplete(str(error).rstrip("."))
         raise translated from error
+
+    def _read_all(self, events: Iterator[ServerSentEvent]) -> Iterator[Any]:
+        try:
+            for event in events:
+                yield from self._read(event)
+                if self.is_done:
+                    return
+        except EventTooLong as error:
+            raise self._error(f"{error}; the stream was closed") from error
 
     def _read(self, event: ServerSentEvent) -> Iterator[Any]:
         payload = read_event(event, self._response)
@@ -168,4 +173,6 @@ class StreamReader:
 
 def _is_whole(event: ServerSentEvent) -> bool:
     """True if the last event, whose blank line is missing, was not cut in its middle."""
+    if event.stray or event.event == "error":
+        return True
     return event.data.startswith("[DONE]") or not isinstance(parse_or_text(event.data), str)
