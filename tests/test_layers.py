@@ -13,7 +13,7 @@ PACKAGE = Path(__file__).parent.parent / "openai_local"
 #: A module may import its own unit and those in rows above it.
 LAYERS = [
     {"_version", "_types", "_lazy"},
-    {"_constants"},
+    {"_body", "_constants"},
     {"_http"},
     {"_exceptions"},
     {"_json_schema"},
@@ -21,7 +21,7 @@ LAYERS = [
     {"types"},
     {"_wire"},
     {"_io"},
-    {"_streaming"},
+    {"_response", "_streaming", "pagination"},
     {"resources"},
     {"_client"},
     {"_module_client", "to_llama_server"},

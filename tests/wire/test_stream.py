@@ -16,7 +16,9 @@ from openai_local import (
 )
 from openai_local._http import BrokenConnection, Headers, ReadTimeout, Request, Response
 from openai_local._wire import stream
+from openai_local._wire.deltas import chunks_of
 from openai_local._wire.ending import ChatEnding
+from openai_local._wire.request import StreamRule
 from openai_local._wire.stream import StreamReader
 from openai_local.types.chat import ChatCompletionChunk
 
@@ -55,7 +57,8 @@ def reader(content_type: str | None = EVENTS, *, strict: bool = True) -> StreamR
         headers=Headers({"Content-Type": content_type} if content_type else {}),
         request=Request("POST", "http://me:pass@127.0.0.1:8080/v1/chat/completions"),
     )
-    return StreamReader(response, ChatCompletionChunk, ChatEnding(), strict=strict)
+    rule = StreamRule(ChatCompletionChunk, ChatEnding, chunks_of)
+    return StreamReader(response, rule, strict=strict)
 
 
 def read(
