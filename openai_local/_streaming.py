@@ -6,8 +6,7 @@ import time
 from collections.abc import Generator, Iterator
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from ._exceptions import APITimeoutError
-from ._http import Response, TransportError
+from ._http import ReadTimeout, Response, TransportError
 from ._wire.sse import ServerSentEvent, SSEDecoder
 from ._wire.stream import StreamReader
 
@@ -79,28 +78,35 @@ class Stream(Generic[_T]):
 def _objects(response: Response, reader: StreamReader) -> Generator[Any, None, None]:
     """First `None`, see `Stream.__init__`, then the objects of the stream."""
     patience = response.request.timeout.read
-    last_progress = time.monotonic()
+    #: Seconds spent in waiting since the last event. What the caller does meanwhile doesn't count.
+    silence = 0.0
     is_shortened = False
     try:
         yield None
+        asked = time.monotonic()
         try:
             for block in response.iter_blocks():
+                silence += time.monotonic() - asked
                 yield from reader.feed(block)
                 if reader.is_done:
                     response.finish()
                     return
                 if reader.made_progress or not reader.has_started or patience is None:
-                    last_progress = time.monotonic()
+                    silence = 0.0
                     if is_shortened:
                         response.wait_at_most(patience)
                         is_shortened = False
                 else:
                     # Comments keep the connection open, but after the first event they are no
                     # sign of life: llama-server goes on pinging when it has been told to stop.
-                    _wait_on(response, last_progress + patience - time.monotonic(), patience)
+                    if silence >= patience:
+                        raise _only_comments(response)
+                    response.wait_at_most(patience - silence)
                     is_shortened = True
+                asked = time.monotonic()
         except TransportError as error:
-            reader.break_off(error)
+            is_over = is_shortened and isinstance(error, ReadTimeout)
+            reader.break_off(_only_comments(response) if is_over else error)
             return
         if not response.is_closed:
             yield from reader.end()
@@ -108,10 +114,6 @@ def _objects(response: Response, reader: StreamReader) -> Generator[Any, None, N
         response.close()
 
 
-def _wait_on(response: Response, seconds_left: float, patience: float) -> None:
-    """Go on waiting for what is left of the read timeout."""
-    if seconds_left <= 0:
-        origin = response.url.origin
-        message = f"Request timed out: {origin} sent nothing but comments for {patience:g} s."
-        raise APITimeoutError(response.request, message=message)
-    response.wait_at_most(seconds_left)
+def _only_comments(response: Response) -> ReadTimeout:
+    patience = response.request.timeout.read
+    return ReadTimeout(f"{response.url.origin} sent nothing but comments for {patience:g} s.")
