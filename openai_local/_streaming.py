@@ -6,8 +6,7 @@ import time
 from collections.abc import AsyncIterator, Generator, Iterator
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from ._exceptions import APITimeoutError
-from ._http import AsyncResponse, Response, TransportError
+from ._http import AsyncResponse, ReadTimeout, Response, TransportError
 from ._wire.sse import ServerSentEvent, SSEDecoder
 from ._wire.stream import StreamReader
 
@@ -121,15 +120,18 @@ def _objects(response: Response, reader: StreamReader) -> Generator[Any, None, N
     patience = _Patience(response)
     try:
         yield None
+        patience.begins_to_wait()
         try:
             for block in response.iter_blocks():
+                patience.has_waited()
                 yield from reader.feed(block)
                 if reader.is_done:
                     response.finish()
                     return
-                patience.check(reader)
+                patience.judge(reader)
+                patience.begins_to_wait()
         except TransportError as error:
-            reader.break_off(error)
+            reader.break_off(patience.explained(error))
             return
         if not response.is_closed:
             yield from reader.end()
@@ -174,12 +176,14 @@ class _AsyncObjects:
         if reader.is_done:
             response.finish()
             return
-        self._patience.check(reader)
         try:
+            self._patience.judge(reader)
+            self._patience.begins_to_wait()
             block = await response.read_block()
+            self._patience.has_waited()
         except TransportError as error:
             self._is_at_end = True
-            reader.break_off(error)
+            reader.break_off(self._patience.explained(error))
             return
         if block:
             self._arrived = reader.feed(block)
@@ -195,30 +199,41 @@ class _Patience:
     """The read timeout, which comments do not extend once the answer has begun.
 
     A llama-server that has been told to stop generates nothing more, but goes on sending
-    comments to keep the connection open.
+    comments to keep the connection open. Only time spent in waiting counts, not what the caller
+    does between two objects.
     """
 
     def __init__(self, response: Response) -> None:
         self._response = response
-        self._seconds = response.request.timeout.read
-        self._last_progress = time.monotonic()
+        self._limit = response.request.timeout.read
+        self._silence = 0.0
+        self._asked = 0.0
         self._is_shortened = False
 
-    def check(self, reader: StreamReader) -> None:
-        """After a block: raise `APITimeoutError` if there has been no event for too long."""
-        now = time.monotonic()
-        if self._seconds is None or reader.made_progress or not reader.has_started:
-            self._last_progress = now
+    def begins_to_wait(self) -> None:
+        self._asked = time.monotonic()
+
+    def has_waited(self) -> None:
+        self._silence += time.monotonic() - self._asked
+
+    def judge(self, reader: StreamReader) -> None:
+        """After a block was read: raise `ReadTimeout` if comments were all there is for too long."""
+        if self._limit is None or reader.made_progress or not reader.has_started:
+            self._silence = 0.0
             if self._is_shortened:
-                self._response.wait_at_most(self._seconds)
+                self._response.wait_at_most(self._limit)
                 self._is_shortened = False
             return
-        left = self._last_progress + self._seconds - now
-        if left <= 0:
-            raise APITimeoutError(
-                self._response.request,
-                message=f"Request timed out: {self._response.url.origin} sent nothing but "
-                f"comments for {self._seconds:g} s.",
-            )
-        self._response.wait_at_most(left)
+        if self._silence >= self._limit:
+            raise self._only_comments()
+        self._response.wait_at_most(self._limit - self._silence)
         self._is_shortened = True
+
+    def explained(self, error: TransportError) -> TransportError:
+        """The same failure, or what it is if it ended a wait that comments had shortened."""
+        is_over = self._is_shortened and isinstance(error, ReadTimeout)
+        return self._only_comments() if is_over else error
+
+    def _only_comments(self) -> ReadTimeout:
+        origin = self._response.url.origin
+        return ReadTimeout(f"{origin} sent nothing but comments for {self._limit:g} s.")

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
 from openai_local import OpenAI
+from openai_local.testing.llama_server import LlamaServer
 from openai_local.testing.scripted import ScriptedServer
+from openai_local.testing.tiny_model import write_tiny_chat, write_tiny_projector
 
 SAMPLES = Path(__file__).parent / "samples"
 
@@ -36,3 +39,28 @@ def client(server: ScriptedServer) -> Iterator[OpenAI]:
     """A client of the scripted server that does not retry."""
     with OpenAI(base_url=server.base_url, max_retries=0, timeout=5) as client:
         yield client
+
+
+class TinyModel(NamedTuple):
+    """Files that llama-server loads: the model, and what it needs to see."""
+
+    chat: Path
+    projector: Path
+
+
+@pytest.fixture(scope="session")
+def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> TinyModel:
+    """The tiny model, written once."""
+    folder = tmp_path_factory.mktemp("tiny-model")
+    files = TinyModel(folder / "chat.gguf", folder / "projector.gguf")
+    write_tiny_chat(files.chat)
+    write_tiny_projector(files.projector)
+    return files
+
+
+@pytest.fixture(scope="session")
+def llama_server(tiny_model: TinyModel) -> Iterator[LlamaServer]:
+    """The real llama-server with the tiny model and its projector, one for all tests."""
+    pytest.importorskip("xllamacpp")
+    with LlamaServer(tiny_model.chat, mmproj=tiny_model.projector, alias="tiny") as running:
+        yield running

@@ -72,7 +72,7 @@ class RequestsTransport:
         """See `InterruptibleTransport.send`."""
         _in_this_thread.interrupt = interrupt
         route = self._route(request.url)
-        headers = {**request.headers.as_sent(), **route.headers}
+        headers = request.headers.as_sent()
         for name in ("Accept-Encoding", "User-Agent"):
             # urllib3 would add its own to a request from which they were left out.
             if name not in request.headers:
@@ -131,7 +131,6 @@ class _Route(NamedTuple):
 
     pool: Any
     proxy: str | None
-    headers: dict[str, str]
 
     def target(self, url: URL) -> str:
         """What stands in the request line; never a password, which would end up in logs."""
@@ -153,8 +152,7 @@ class _Adapter(HTTPAdapter):
         proxies = {} if url.is_loopback else get_environ_proxies(prepared.url, no_proxy=None)
         proxy = select_proxy(prepared.url, proxies)
         pool = self.get_connection_with_tls_context(prepared, _ca_bundle(), proxies=proxies)
-        headers = self.proxy_headers(proxy) if proxy and url.scheme == "http" else {}
-        return _Route(pool, proxy, headers)
+        return _Route(pool, proxy)
 
 
 def _ca_bundle() -> bool | str:
