@@ -42,6 +42,7 @@ def _target(response: Response) -> URL | None:
         return None
     try:
         target = URL(urljoin(response.url, response.headers["location"]))
-        return target if target.scheme in ("http", "https") and target.origin else None
+        is_usable = target.scheme in ("http", "https") and bool(target.origin)
     except ValueError:
         return None
+    return target if is_usable else None
