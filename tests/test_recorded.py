@@ -116,8 +116,10 @@ def test_a_killed_server_does_not_look_complete(server: ScriptedServer, client: 
         (
             "llama-server-error-context",
             openai_local.BadRequestError,
-            "Error code: 400 - request (1513 tokens) exceeds the available context size "
-            "(1024 tokens), try increasing it",
+            (
+                "Error code: 400 - request (1513 tokens) exceeds the available context size "
+                "(1024 tokens), try increasing it"
+            ),
         ),
         (
             "llama-server-error-key",
@@ -127,8 +129,10 @@ def test_a_killed_server_does_not_look_complete(server: ScriptedServer, client: 
         (
             "llama-server-error-no-projector",
             openai_local.InternalServerError,
-            "Error code: 500 - image input is not supported - hint: if this is unexpected, you "
-            "may need to provide the mmproj",
+            (
+                "Error code: 500 - image input is not supported - hint: if this is unexpected, you "
+                "may need to provide the mmproj"
+            ),
         ),
         (
             "vllm-error-model",

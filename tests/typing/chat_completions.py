@@ -83,9 +83,9 @@ def options() -> None:
 
 def mistakes() -> None:
     """A misspelt parameter, a wrong type and a missing argument are errors."""
-    client.chat.completions.create(model="m", messages=messages, temprature=1)  # type: ignore[call-overload]  # pyright: ignore
-    client.chat.completions.create(model="m", messages=messages, temperature="hot")  # type: ignore[call-overload]  # pyright: ignore
-    client.chat.completions.create(messages=messages)  # type: ignore[call-overload]  # pyright: ignore
+    client.chat.completions.create(model="m", messages=messages, temprature=1)  # type: ignore[call-overload]  # pyright: ignore[reportCallIssue]
+    client.chat.completions.create(model="m", messages=messages, temperature="hot")  # type: ignore[call-overload]  # pyright: ignore[reportArgumentType]
+    client.chat.completions.create(messages=messages)  # type: ignore[call-overload]  # pyright: ignore[reportCallIssue]
 
 
 def of_the_module() -> None:
