@@ -12,7 +12,7 @@ PACKAGE = Path(__file__).parent.parent / "openai_local"
 
 #: A module may import its own unit and those in rows above it.
 LAYERS = [
-    {"_version", "_types", "_lazy"},
+    {"_deep_paths", "_lazy", "_types", "_version"},
     {"_body", "_constants"},
     {"_http"},
     {"_exceptions"},
@@ -22,6 +22,7 @@ LAYERS = [
     {"_wire"},
     {"_io"},
     {"_response", "_streaming", "pagination"},
+    {"_legacy_response"},
     {"resources"},
     {"_client"},
     {"_module_client", "to_llama_server"},

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Literal, TypeAlias
 
-from .._models import BaseModel
-from ._renamed import Renamed
+from ..._models import BaseModel
+from .._renamed import Renamed
 
 __all__ = [
     "AllModels",

@@ -7,7 +7,7 @@ from typing import Literal, TypeAlias
 
 from typing_extensions import Required, TypedDict
 
-from .shared import ChatModel, FunctionParameters, Metadata, ReasoningEffort, ResponsesModel
+from ..shared import ChatModel, FunctionParameters, Metadata, ReasoningEffort, ResponsesModel
 
 __all__ = [
     "ChatModel",

@@ -1,0 +1,61 @@
+"""Paths of the official SDK that have no file here lead to the module that holds the class."""
+
+from __future__ import annotations
+
+import importlib
+import pickle
+
+import pytest
+
+from openai_local.types.chat import ChatCompletionMessageFunctionToolCall, ChatCompletionToolParam
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        ("types.chat.chat_completion_tool_param", "ChatCompletionToolParam"),
+        ("types.chat.chat_completion_role", "ChatCompletionRole"),
+        ("types.chat.chat_completion_chunk", "ChoiceDelta"),
+        ("types.create_embedding_response", "CreateEmbeddingResponse"),
+        ("types.chat_model", "ChatModel"),
+        ("types.shared.reasoning_effort", "ReasoningEffort"),
+        ("types.shared_params.function_definition", "FunctionDefinition"),
+        ("types.audio.transcription_word", "TranscriptionWord"),
+        ("types.responses.response_text_delta_event", "ResponseTextDeltaEvent"),
+        ("types.responses.response_usage", "ResponseUsage"),
+    ],
+)
+def test_a_deep_path_leads_to_the_class(path: str, name: str) -> None:
+    """The class is the one that its package exports."""
+    module = importlib.import_module(f"openai_local.{path}")
+
+    package = importlib.import_module(f"openai_local.{path.rpartition('.')[0]}")
+    assert getattr(module, name) is getattr(package, name, getattr(module, name))
+
+
+def test_a_module_keeps_its_own_name() -> None:
+    """Two paths are one module object, which still knows where it is."""
+    deep = importlib.import_module("openai_local.types.chat.chat_completion_role")
+    home = importlib.import_module("openai_local.types.chat.chat_completion_message_param")
+
+    assert home is deep
+    assert home.__spec__ is not None
+    assert "openai_local.types.chat.chat_completion_message_param" == home.__spec__.name
+    assert importlib.reload(home) is home
+
+
+def test_what_is_nowhere_is_not_found() -> None:
+    """A path that the official SDK does not have either raises as usual."""
+    with pytest.raises(ModuleNotFoundError, match="no_such_thing"):
+        importlib.import_module("openai_local.types.chat.no_such_thing")
+    with pytest.raises(ModuleNotFoundError, match="no_such_thing"):
+        importlib.import_module("openai_local.types.no_such_thing")
+
+
+def test_classes_pickle_under_their_home() -> None:
+    """Importing a deep path does not change where a class says it lives."""
+    importlib.import_module("openai_local.types.chat.chat_completion_tool_param")
+
+    assert ChatCompletionToolParam.__module__.startswith("openai_local.types.chat.")
+    call = ChatCompletionMessageFunctionToolCall.model_construct(id="1", type="function")
+    assert call == pickle.loads(pickle.dumps(call))
