@@ -47,9 +47,18 @@ if TYPE_CHECKING:
         WebSocketConnectionClosedError,
         WebSocketQueueFullError,
     )
+    from ._io.aiohttp_ import DefaultAioHttpClient
+    from ._io.default_clients import (
+        DefaultAsyncHttpx2Client,
+        DefaultAsyncHttpxClient,
+        DefaultHttpx2Client,
+        DefaultHttpxClient,
+    )
     from ._io.image_files import image
+    from ._legacy_response import HttpxBinaryResponseContent
     from ._models import BaseModel
     from ._streaming import AsyncStream, Stream
+    from .lib._tools import pydantic_function_tool, pydantic_responses_function_tool
     from .resources.chat import Chat
     from .to_llama_server import llm_requests
 
@@ -80,6 +89,12 @@ _MODULE_OF = {
     "Client": "_client",
     "ConflictError": "_exceptions",
     "ContentFilterFinishReasonError": "_exceptions",
+    "DefaultAioHttpClient": "_io.aiohttp_",
+    "DefaultAsyncHttpx2Client": "_io.default_clients",
+    "DefaultAsyncHttpxClient": "_io.default_clients",
+    "DefaultHttpx2Client": "_io.default_clients",
+    "DefaultHttpxClient": "_io.default_clients",
+    "HttpxBinaryResponseContent": "_legacy_response",
     "IncompleteStreamError": "_exceptions",
     "InternalServerError": "_exceptions",
     "InvalidWebhookSignatureError": "_exceptions",
@@ -97,6 +112,8 @@ _MODULE_OF = {
     "chat": "_module_client",
     "image": "_io.image_files",
     "llm_requests": "to_llama_server",
+    "pydantic_function_tool": "lib._tools",
+    "pydantic_responses_function_tool": "lib._tools",
     "types": "types",
 }
 
@@ -118,6 +135,12 @@ __all__ = [
     "Client",
     "ConflictError",
     "ContentFilterFinishReasonError",
+    "DefaultAioHttpClient",
+    "DefaultAsyncHttpx2Client",
+    "DefaultAsyncHttpxClient",
+    "DefaultHttpx2Client",
+    "DefaultHttpxClient",
+    "HttpxBinaryResponseContent",
     "IncompleteStreamError",
     "InternalServerError",
     "InvalidWebhookSignatureError",
@@ -142,6 +165,8 @@ __all__ = [
     "llm_requests",
     "not_given",
     "omit",
+    "pydantic_function_tool",
+    "pydantic_responses_function_tool",
     "types",
 ]
 

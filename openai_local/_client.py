@@ -19,7 +19,6 @@ from ._response import APIResponse, AsyncAPIResponse, LegacyAPIResponse
 from ._types import NotGiven, Timeout, as_timeout, not_given
 from ._version import __version__
 from ._wire.exchange import RETRY_COUNT_HEADER, exchange
-from ._wire.payload import read_body
 from ._wire.request import Call, base_url_of, build_request
 from ._wire.retry import RetryPolicy
 from ._wire.stream import StreamReader
@@ -30,10 +29,15 @@ if TYPE_CHECKING:
     from typing_extensions import Self
 
     from ._io.transport import AsyncTransport, Transport
+    from .resources.audio import AsyncAudio, Audio
+    from .resources.beta import AsyncBeta, Beta
     from .resources.chat import AsyncChat, Chat
     from .resources.completions import AsyncCompletions, Completions
     from .resources.embeddings import AsyncEmbeddings, Embeddings
+    from .resources.images import AsyncImages, Images
     from .resources.models import AsyncModels, Models
+    from .resources.moderations import AsyncModerations, Moderations
+    from .resources.responses import AsyncResponses, Responses
 
 __all__ = ["AsyncClient", "AsyncOpenAI", "Client", "OpenAI"]
 
@@ -47,7 +51,7 @@ _KEY_WITHHELD = (
 )
 #: Parts of the official client that stand for something only the official service has.
 _HOSTED_ONLY = frozenset(
-    {"admin", "batches", "beta", "containers", "content_provenance_checks", "conversations",
+    {"admin", "batches", "containers", "content_provenance_checks", "conversations",
      "decisions", "evals", "files", "fine_tuning", "live", "realtime", "safety", "skills",
      "uploads", "vector_stores", "videos", "webhooks"}
 )  # fmt: skip
@@ -59,6 +63,8 @@ class BaseClient:
     The environment is read once, here: `OPENAI_BASE_URL`, `OPENAI_LOCAL_API_KEY`,
     `OPENAI_API_KEY`, `OPENAI_ORG_ID`, `OPENAI_PROJECT_ID`.
     """
+
+    _is_async = False
 
     def __init__(
         self,
@@ -86,8 +92,11 @@ class BaseClient:
 
         `base_url` is `OPENAI_BASE_URL` or http://127.0.0.1:8080/v1 unless given. No key is
         needed. `timeout` is in seconds or a `Timeout`; `max_retries` counts the tries after the
-        first. With `strict_streams=False` a stream that is cut off ends silently, as in the
-        official SDK, and is only logged.
+        first. `http_client` sends the requests in place of the client's own connections: an
+        `httpx.Client`, `httpx2.Client` or `requests.Session`; for `AsyncOpenAI` an
+        `httpx.AsyncClient`, `httpx2.AsyncClient` or `DefaultAioHttpClient`. Its timeout is the
+        client's unless there is one here. With `strict_streams=False` a stream that is cut off ends
+        silently, as in the official SDK, and is only logged.
 
         Arguments that mean nothing to a local server are kept as attributes and not used; those
         that would change where or how requests are sent raise `OpenAIError`.
@@ -95,8 +104,7 @@ class BaseClient:
         _refuse(
             workload_identity=workload_identity, provider=provider, data_residency=data_residency
         )
-        if http_client is not None:
-            _refuse_http_client(http_client)
+        self._take_http_client(http_client)
         self.base_url = URL(base_url or os.environ.get("OPENAI_BASE_URL") or DEFAULT_BASE_URL)
         self._take_key(api_key)
         self.admin_api_key = admin_api_key
@@ -104,7 +112,7 @@ class BaseClient:
         self.project = project or os.environ.get("OPENAI_PROJECT_ID")
         self.webhook_secret = webhook_secret
         self.websocket_base_url = websocket_base_url
-        self.timeout = DEFAULT_TIMEOUT if isinstance(timeout, NotGiven) else timeout
+        self.timeout = self._default_timeout() if isinstance(timeout, NotGiven) else timeout
         as_timeout(self.timeout)
         self.max_retries = max_retries
         _checked_retries(max_retries)
@@ -133,6 +141,20 @@ class BaseClient:
         if api_key is None:
             api_key = self._ambient_key = os.environ.get("OPENAI_API_KEY", "").strip()
         self.api_key: str = "" if callable(api_key) else api_key.strip()
+
+    def _take_http_client(self, http_client: Any) -> None:
+        self._http_client = http_client
+        if http_client is not None:
+            from ._io.http_client import check
+
+            check(http_client, is_async=self._is_async)
+
+    def _default_timeout(self) -> float | Timeout | None:
+        if self._http_client is None:
+            return DEFAULT_TIMEOUT
+        from ._io.http_client import timeout_of
+
+        return timeout_of(self._http_client)
 
     @property
     def auth_headers(self) -> dict[str, str]:
@@ -181,13 +203,13 @@ class BaseClient:
         return dict(self._custom_query)
 
     def is_closed(self) -> bool:
-        """True once `close()` was called."""
-        return self._is_closed
+        """True once this client, or the `http_client` it was given, was closed."""
+        return self._is_closed or getattr(self._http_client, "is_closed", False) is True
 
     # -- one call --------------------------------------------------------------------------
 
     def _request(self, call: Call) -> Request:
-        if self._is_closed:
+        if self.is_closed():
             raise OpenAIError("This client was closed; make a new one.")
         withholds_key = self._withholds_key
         if withholds_key:
@@ -210,7 +232,10 @@ class BaseClient:
         return StreamReader(response, call.stream, strict=self.strict_streams)
 
     def _result(self, call: Call, response: Response) -> Any:
-        result: Any = call.cast_to.from_json(read_body(response))
+        if not hasattr(call.cast_to, "from_json"):
+            # Text, or the bytes of a sound.
+            return call.read(response)
+        result: Any = call.cast_to.from_json(call.read(response))
         result._request_id = response.headers.get("x-request-id")
         if call.item is not None:
             result.bind(call, call.item, self._call)
@@ -249,6 +274,13 @@ class OpenAI(BaseClient):
         return Chat(self)
 
     @cached_property
+    def beta(self) -> Beta:
+        """`client.beta.chat`, the name under which older programs find `parse` and `stream`."""
+        from .resources.beta import Beta
+
+        return Beta(self)
+
+    @cached_property
     def completions(self) -> Completions:
         """Continuations of a text, the API before chat."""
         from .resources.completions import Completions
@@ -270,11 +302,38 @@ class OpenAI(BaseClient):
         return Models(self)
 
     @cached_property
-    def _transport(self) -> Transport:
-        # Imports requests, which takes longer than all the rest of this package.
-        from ._io.requests_ import RequestsTransport
+    def audio(self) -> Audio:
+        """Speech to text and text to speech."""
+        from .resources.audio import Audio
 
-        return RequestsTransport()
+        return Audio(self)
+
+    @cached_property
+    def images(self) -> Images:
+        """Pictures from words, and from pictures."""
+        from .resources.images import Images
+
+        return Images(self)
+
+    @cached_property
+    def moderations(self) -> Moderations:
+        """Verdicts on texts and images."""
+        from .resources.moderations import Moderations
+
+        return Moderations(self)
+
+    @cached_property
+    def responses(self) -> Responses:
+        """The API after chat: `client.responses.create(input=...)`."""
+        from .resources.responses import Responses
+
+        return Responses(self)
+
+    @cached_property
+    def _transport(self) -> Transport:
+        from ._io.http_client import transport_for
+
+        return transport_for(self._http_client)
 
     def _call(self, call: Call) -> Any:
         """Carry out a call: the object it asks for, or a `Stream` of them."""
@@ -305,9 +364,9 @@ class OpenAI(BaseClient):
         return self._result(call, response)
 
     def close(self) -> None:
-        """Close idle connections. The client can't be used any more."""
+        """Close idle connections, and the `http_client`. The client can't be used any more."""
         self._is_closed = True
-        if "_transport" in vars(self):
+        if self._http_client is not None or "_transport" in vars(self):
             self._transport.close()
 
     def __enter__(self) -> Self:
@@ -332,12 +391,21 @@ class AsyncOpenAI(BaseClient):
     Bound to no event loop: it works from one after another. `api_key` may be an async function.
     """
 
+    _is_async = True
+
     @cached_property
     def chat(self) -> AsyncChat:
         """Conversations with a model: `client.chat.completions`."""
         from .resources.chat import AsyncChat
 
         return AsyncChat(self)
+
+    @cached_property
+    def beta(self) -> AsyncBeta:
+        """`client.beta.chat`, the name under which older programs find `parse` and `stream`."""
+        from .resources.beta import AsyncBeta
+
+        return AsyncBeta(self)
 
     @cached_property
     def completions(self) -> AsyncCompletions:
@@ -361,11 +429,38 @@ class AsyncOpenAI(BaseClient):
         return AsyncModels(self)
 
     @cached_property
-    def _transport(self) -> AsyncTransport:
-        from ._io.requests_ import RequestsTransport
-        from ._io.threads import ThreadedTransport
+    def audio(self) -> AsyncAudio:
+        """Speech to text and text to speech."""
+        from .resources.audio import AsyncAudio
 
-        return ThreadedTransport(RequestsTransport())
+        return AsyncAudio(self)
+
+    @cached_property
+    def images(self) -> AsyncImages:
+        """Pictures from words, and from pictures."""
+        from .resources.images import AsyncImages
+
+        return AsyncImages(self)
+
+    @cached_property
+    def moderations(self) -> AsyncModerations:
+        """Verdicts on texts and images."""
+        from .resources.moderations import AsyncModerations
+
+        return AsyncModerations(self)
+
+    @cached_property
+    def responses(self) -> AsyncResponses:
+        """The API after chat: `client.responses.create(input=...)`."""
+        from .resources.responses import AsyncResponses
+
+        return AsyncResponses(self)
+
+    @cached_property
+    def _transport(self) -> AsyncTransport:
+        from ._io.http_client import async_transport_for
+
+        return async_transport_for(self._http_client)
 
     async def _call(self, call: Call) -> Any:
         """Carry out a call: the object it asks for, or an `AsyncStream` of them."""
@@ -396,9 +491,9 @@ class AsyncOpenAI(BaseClient):
         return self._result(call, response)
 
     async def close(self) -> None:
-        """Close idle connections. The client can't be used any more."""
+        """Close idle connections, and the `http_client`. The client can't be used any more."""
         self._is_closed = True
-        if "_transport" in vars(self):
+        if self._http_client is not None or "_transport" in vars(self):
             await self._transport.close()
 
     async def __aenter__(self) -> Self:
@@ -424,13 +519,6 @@ def _refuse(**arguments: Any) -> None:
                 f"{name}= is for the official service and its partners; a local server has "
                 "nothing like it. Use base_url= and, if the server asks for one, api_key=."
             )
-
-
-def _refuse_http_client(http_client: Any) -> None:
-    raise TypeError(
-        f"http_client= is not supported yet; got {type(http_client).__module__}."
-        f"{type(http_client).__name__}. Leave it out: the client brings its own."
-    )
 
 
 def _checked_retries(max_retries: Any) -> int:

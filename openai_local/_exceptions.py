@@ -15,7 +15,7 @@
      │   │   └─ InternalServerError       5xx
      │   └─ APIConnectionError
      │       ├─ APITimeoutError
-     │       └─ IncompleteStreamError *   .last_chunk
+     │       └─ IncompleteStreamError *   .last_chunk .partial
      ├─ LengthFinishReasonError           .completion
      └─ ContentFilterFinishReasonError    .completion
 
@@ -146,15 +146,18 @@ class APITimeoutError(APIConnectionError):
 class IncompleteStreamError(APIConnectionError):
     """A stream ended before it was complete; what was yielded until then is all there is.
 
-    `last_chunk` is the last object that was yielded, or `None`. The official SDK ends such a
-    stream silently; `OpenAI(strict_streams=False)` only logs it.
+    `last_chunk` is the last object that was yielded, or `None`. From `.stream()`, `partial` is
+    the completion or response as far as it came; `None` from a plain stream. The official SDK
+    ends such a stream silently; `OpenAI(strict_streams=False)` only logs it.
     """
 
     last_chunk: Any
+    partial: Any
 
     def __init__(self, *, message: str, request: Request, last_chunk: Any = None) -> None:
         super().__init__(message=message, request=request)
         self.last_chunk = last_chunk
+        self.partial = None
 
 
 class BadRequestError(APIStatusError):

@@ -245,12 +245,16 @@ class Response:
         return self._content
 
     @property
+    def charset_encoding(self) -> str | None:
+        """The charset that the Content-Type names."""
+        charset = self.headers.get("content-type", "").lower().partition("charset=")[2]
+        return charset.partition(";")[0].strip('" ') or None
+
+    @property
     def text(self) -> str:
         """The body as text, by the charset of the Content-Type, else UTF-8."""
-        charset = self.headers.get("content-type", "").lower().partition("charset=")[2]
-        charset = charset.partition(";")[0].strip('" ')
         try:
-            text = self.content.decode(charset or "utf-8", "replace")
+            text = self.content.decode(self.charset_encoding or "utf-8", "replace")
         except (LookupError, ValueError):
             text = self.content.decode("utf-8", "replace")
         return text.removeprefix("\ufeff")

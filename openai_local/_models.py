@@ -22,7 +22,7 @@ else:
         return lambda cls: cls
 
 
-__all__ = ["BaseModel", "FieldInfo"]
+__all__ = ["BaseModel", "FieldInfo", "OneOf"]
 
 _ModelT = TypeVar("_ModelT", bound="BaseModel")
 _MISSING: Any = object()
@@ -99,6 +99,8 @@ class BaseModel:
 
         model_fields: ClassVar[dict[str, FieldInfo]]
         model_config: ClassVar[JsonObject]
+        __api_exclude__: ClassVar[frozenset[str]]
+        """Fields that are ours and not the API's: left out when the object goes into a request."""
         _required: ClassVar[frozenset[str]]
         # Worked out on a class's first use, by `_ClassFields` and `_conversions`.
         _fields: ClassVar[dict[str, FieldInfo]]
@@ -106,6 +108,7 @@ class BaseModel:
     else:
         model_fields = _ClassFields()
         model_config = {"extra": "allow"}
+        __api_exclude__ = frozenset()
         _required = frozenset()
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
@@ -449,6 +452,23 @@ def _in_turn(converts: list[Convert]) -> Convert:
         return data
 
     return convert_any
+
+
+class OneOf:
+    """A union of models where one model is due: `from_json` picks the member by its `type`."""
+
+    __slots__ = ("_convert", "_union")
+
+    def __init__(self, union: Any) -> None:
+        self._union = union
+        self._convert: Convert | None = None
+
+    def from_json(self, data: Any) -> Any:
+        """See `BaseModel.from_json`. A `type` that no member has gives the first member."""
+        if self._convert is None:
+            # Reads the annotations of every member: not before it is needed.
+            self._convert = _conversion(self._union) or _unchanged
+        return self._convert(data)
 
 
 def _list_of(convert: Convert) -> Convert:

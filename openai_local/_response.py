@@ -10,7 +10,8 @@ import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from ._http import URL, AsyncResponse, Headers, Request, Response
+from ._http import URL, AsyncResponse, Headers, Request, Response, TransportError
+from ._wire.exchange import connection_error
 from ._wire.payload import parse_or_text
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from ._wire.request import Call
 
 _R = TypeVar("_R")
+_T = TypeVar("_T")
 
 __all__ = [
     "APIResponse",
@@ -109,6 +111,31 @@ class BaseAPIResponse(Generic[_R]):
         return f"<{type(self).__name__} [{shown}] type={self._call.cast_to}>"
 
 
+class _Reading:
+    """Turns a failure on the way into the `APIConnectionError` that users know."""
+
+    def __init__(self, request: Request) -> None:
+        self._request = request
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, exc_type: object, exc: BaseException | None, exc_tb: object) -> None:
+        if isinstance(exc, TransportError):
+            raise connection_error(exc, self._request) from exc
+
+
+def _each(items: Iterator[_T], request: Request) -> Iterator[_T]:
+    with _Reading(request):
+        yield from items
+
+
+async def _aeach(items: AsyncIterator[_T], request: Request) -> AsyncIterator[_T]:
+    with _Reading(request):
+        async for item in items:
+            yield item
+
+
 class LegacyAPIResponse(BaseAPIResponse[_R]):
     """What a method of `.with_raw_response` returns: `.headers`, `.text`, `.parse()`."""
 
@@ -136,7 +163,8 @@ class APIResponse(BaseAPIResponse[_R]):
 
     def read(self) -> bytes:
         """Read the whole body."""
-        return self.http_response.read()
+        with _Reading(self.http_request):
+            return self.http_response.read()
 
     def text(self) -> str:
         """Read the whole body as text."""
@@ -150,15 +178,15 @@ class APIResponse(BaseAPIResponse[_R]):
 
     def iter_bytes(self, chunk_size: int | None = None) -> Iterator[bytes]:
         """The body as it arrives, or in pieces of `chunk_size` bytes."""
-        return self.http_response.iter_bytes(chunk_size)
+        return _each(self.http_response.iter_bytes(chunk_size), self.http_request)
 
     def iter_text(self, chunk_size: int | None = None) -> Iterator[str]:
         """The body as text, as it arrives."""
-        return self.http_response.iter_text(chunk_size)
+        return _each(self.http_response.iter_text(chunk_size), self.http_request)
 
     def iter_lines(self) -> Iterator[str]:
         """The lines of the body, as they arrive, without their ends."""
-        return self.http_response.iter_lines()
+        return _each(self.http_response.iter_lines(), self.http_request)
 
     def stream_to_file(
         self, file: str | os.PathLike[str], *, chunk_size: int | None = None
@@ -185,7 +213,8 @@ class AsyncAPIResponse(BaseAPIResponse[_R]):
 
     async def read(self) -> bytes:
         """See `APIResponse.read`."""
-        return await self.http_response.aread()
+        with _Reading(self.http_request):
+            return await self.http_response.aread()
 
     async def text(self) -> str:
         """See `APIResponse.text`."""
@@ -199,15 +228,15 @@ class AsyncAPIResponse(BaseAPIResponse[_R]):
 
     def iter_bytes(self, chunk_size: int | None = None) -> AsyncIterator[bytes]:
         """See `APIResponse.iter_bytes`."""
-        return self.http_response.aiter_bytes(chunk_size)
+        return _aeach(self.http_response.aiter_bytes(chunk_size), self.http_request)
 
     def iter_text(self, chunk_size: int | None = None) -> AsyncIterator[str]:
         """See `APIResponse.iter_text`."""
-        return self.http_response.aiter_text(chunk_size)
+        return _aeach(self.http_response.aiter_text(chunk_size), self.http_request)
 
     def iter_lines(self) -> AsyncIterator[str]:
         """See `APIResponse.iter_lines`."""
-        return self.http_response.aiter_lines()
+        return _aeach(self.http_response.aiter_lines(), self.http_request)
 
     async def stream_to_file(
         self, file: str | os.PathLike[str], *, chunk_size: int | None = None

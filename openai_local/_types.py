@@ -52,6 +52,25 @@ class LocalImage(Protocol):
     def __iter__(self) -> Iterator[bytes]: ...
 
 
+class Source(Protocol):
+    """Bytes of this machine, in pieces. They can be gone through more than once."""
+
+    def __len__(self) -> int: ...
+
+    def __iter__(self) -> Iterator[bytes]: ...
+
+
+class LocalFile(Source, Protocol):
+    """A file of this machine, ready to be sent as a part of a form. Its pieces are its content."""
+
+    @property
+    def name(self) -> str | None: ...
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        """The headers of its part, its media type among them."""
+
+
 def is_given(value: object) -> bool:
     """False for the two sentinels, which all mean "leave it out"."""
     return not isinstance(value, (NotGiven, Omit))

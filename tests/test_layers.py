@@ -23,6 +23,7 @@ LAYERS = [
     {"_io"},
     {"_response", "_streaming", "pagination"},
     {"_legacy_response"},
+    {"lib"},
     {"resources"},
     {"_client"},
     {"_module_client", "to_llama_server"},
@@ -110,15 +111,27 @@ def _is_call(node: ast.AST) -> bool:
     return isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
 
 
-def test_only_the_transport_imports_requests() -> None:
-    """`requests` and `urllib3` are imported by one module."""
+@pytest.mark.parametrize(
+    ("libraries", "expected"),
+    [
+        (("requests", "urllib3"), {"_io/requests_.py", "_io/session_.py"}),
+        (("aiohttp", "yarl"), {"_io/aiohttp_.py"}),
+        # For annotations; `_io/httpx_.py` gets along without.
+        (("httpx", "httpx2"), {"_io/default_clients.py"}),
+    ],
+    ids=["requests", "aiohttp", "httpx"],
+)
+def test_only_transports_import_http_libraries(
+    libraries: tuple[str, ...], expected: set[str]
+) -> None:
+    """Each HTTP library is imported by its transports and by nothing else."""
     users = {
         path.relative_to(PACKAGE).as_posix()
         for path in modules()
         for name, _ in imports(path)
-        if name.split(".")[0] in ("requests", "urllib3")
+        if name.split(".")[0] in libraries
     }
-    assert {"_io/requests_.py"} == users
+    assert expected == users
 
 
 def test_every_module_has_a_layer() -> None:

@@ -16,7 +16,7 @@ from typing import Any, Literal
 
 import pytest
 
-from openai_local._models import BaseModel
+from openai_local._models import BaseModel, OneOf
 from openai_local.types import CompletionUsage
 from openai_local.types.chat import (
     ChatCompletion,
@@ -264,6 +264,19 @@ def test_unknown_members_keep_their_fields() -> None:
     (made,) = message(tool_calls=[{"type": "from 2031", "new": 1}]).tool_calls
 
     assert ("from 2031", 1) == (made.type, made.new)
+
+
+def test_a_union_in_the_place_of_a_model() -> None:
+    """`OneOf` makes the member that `type` names, the first one for unknown types."""
+    union = OneOf(ChatCompletionMessageFunctionToolCall | ChatCompletionMessageCustomToolCall)
+
+    types = [type(union.from_json({"type": name})) for name in ("custom", "function", "new")]
+    assert [
+        ChatCompletionMessageCustomToolCall,
+        ChatCompletionMessageFunctionToolCall,
+        ChatCompletionMessageFunctionToolCall,
+    ] == types
+    assert "text" == union.from_json("text")
 
 
 # -- fields named like methods ---------------------------------------------------------------

@@ -36,18 +36,20 @@ from .._constants import (
 from .._exceptions import OpenAIError
 from .._http import (
     URL,
-    BrokenConnection,
-    ConnectError,
-    ConnectTimeout,
     Headers,
-    ReadTimeout,
     Request,
     Response,
-    StaleConnection,
     TransportError,
-    WriteTimeout,
 )
-from .transport import Interrupt
+from .failures import (
+    CLOSED_INSIDE_ANSWER,
+    CLOSED_WITHOUT_ANSWER,
+    Failures,
+    has,
+    root_of,
+    words_of,
+)
+from .transport import Interrupt, address, as_wait, ca_bundle, shut_down
 
 if TYPE_CHECKING:
     # What the two connection classes have in common with the mixin below.
@@ -87,7 +89,7 @@ class RequestsTransport:
                 body=request.body,
                 headers=headers,
                 timeout=urllib3.Timeout(
-                    connect=_as_wait(request.timeout.connect), read=_as_wait(request.timeout.read)
+                    connect=as_wait(request.timeout.connect), read=as_wait(request.timeout.read)
                 ),
                 retries=False,
                 redirect=False,
@@ -98,12 +100,12 @@ class RequestsTransport:
             # From the request's own body: an image that can't be read any more.
             raise
         except Exception as error:
-            raise _translated(error, request, route) from error
+            raise translated(error, request, route.proxy) from error
         response = Response(
             raw.status,
             headers=Headers(raw.headers.items()),
             request=request,
-            body=_Body(raw, request, route),
+            body=UrllibBody(raw, request, route.proxy),
             reason_phrase=raw.reason or "",
             http_version="HTTP/1.0" if raw.version == 10 else "HTTP/1.1",
         )
@@ -134,8 +136,8 @@ class _Route(NamedTuple):
 
     def target(self, url: URL) -> str:
         """What stands in the request line; never a password, which would end up in logs."""
-        target = url.path + (f"?{url.query.decode()}" if url.query else "")
-        return url.origin + target if self.proxy and url.scheme == "http" else target
+        whole = address(url)
+        return whole if self.proxy and url.scheme == "http" else whole[len(url.origin) :]
 
 
 class _Adapter(HTTPAdapter):
@@ -151,15 +153,8 @@ class _Adapter(HTTPAdapter):
         prepared.url = url.without_credentials()
         proxies = {} if url.is_loopback else get_environ_proxies(prepared.url, no_proxy=None)
         proxy = select_proxy(prepared.url, proxies)
-        pool = self.get_connection_with_tls_context(prepared, _ca_bundle(), proxies=proxies)
+        pool = self.get_connection_with_tls_context(prepared, ca_bundle() or True, proxies=proxies)
         return _Route(pool, proxy)
-
-
-def _ca_bundle() -> bool | str:
-    for name in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE"):
-        if os.environ.get(name):
-            return os.environ[name]
-    return True
 
 
 class _InThisThread(threading.local):
@@ -181,6 +176,7 @@ class _Watched(_Connection):
     #: http.client forgets the socket of an answer with `Connection: close`; closing needs it.
     watched_socket: socket.socket | None = None
     _has_answered = False
+    _interrupt: Interrupt | None = None
 
     def connect(self) -> None:
         self._has_answered = False
@@ -212,8 +208,13 @@ class _Watched(_Connection):
         # The socket still has the short timeout of connecting, or that of an earlier answer;
         # a busy server may take its time to read a large body.
         self.sock.settimeout(SEND_TIMEOUT_SECONDS)
-        if _in_this_thread.interrupt is not None:
-            _in_this_thread.interrupt.watch(self.sock)
+        if self._interrupt is not None:
+            # Whoever used this connection before may not have noticed yet that it is done with
+            # it, and must not break off the request that comes now.
+            self._interrupt.watch(None)
+        self._interrupt = _in_this_thread.interrupt
+        if self._interrupt is not None:
+            self._interrupt.watch(self.sock)
 
 
 class _WatchedHTTPConnection(_Watched, HTTPConnection):
@@ -224,24 +225,34 @@ class _WatchedHTTPSConnection(_Watched, HTTPSConnection):
     pass
 
 
-class _HTTPPool(HTTPConnectionPool):
+class _QuietPool(HTTPConnectionPool):
+    """Closes connections that there is no room for without a warning on the log for each."""
+
+    def _put_conn(self, conn: Any) -> None:
+        if conn is not None and self.pool is not None and self.pool.full():
+            conn.close()
+        else:
+            super()._put_conn(conn)
+
+
+class _HTTPPool(_QuietPool):
     ConnectionCls = _WatchedHTTPConnection
 
 
-class _HTTPSPool(HTTPSConnectionPool):
+class _HTTPSPool(_QuietPool, HTTPSConnectionPool):
     ConnectionCls = _WatchedHTTPSConnection
 
 
 _POOLS = {"http": _HTTPPool, "https": _HTTPSPool}
 
 
-class _Body:
+class UrllibBody:
     """The body of a urllib3 response; see `Body`."""
 
-    def __init__(self, raw: Any, request: Request, route: _Route) -> None:
+    def __init__(self, raw: Any, request: Request, proxy: str | None) -> None:
         self._raw = raw
         self._request = request
-        self._route = route
+        self._proxy = proxy
         # urllib3 1.26 has no read1 of its own; http.client's undoes the chunking as well.
         self._read = getattr(raw, "read1", None) or raw._fp.read1
         self._is_closed = False
@@ -254,14 +265,14 @@ class _Body:
             if self._is_closed:
                 # Closed by another thread, which is why the read failed.
                 return b""
-            raise _translated(error, self._request, self._route) from error
+            raise translated(error, self._request, self._proxy) from error
         return block
 
     def wait_at_most(self, seconds: float | None) -> None:
         """See `Body.wait_at_most`."""
         if (sock := self._socket()) is not None:
             try:
-                sock.settimeout(_as_wait(seconds))
+                sock.settimeout(as_wait(seconds))
             except OSError:
                 # Closed already; the next read will say so.
                 pass
@@ -283,12 +294,7 @@ class _Body:
         if self._is_closed:
             return
         self._is_closed = True
-        if (sock := self._socket()) is not None:
-            try:
-                # Wakes a thread that is reading, and tells the server at once.
-                sock.shutdown(socket.SHUT_RDWR)
-            except OSError:
-                pass
+        shut_down(self._socket())
         self._raw.close()
         self._raw.release_conn()
 
@@ -297,81 +303,29 @@ class _Body:
         return getattr(self._raw.connection, "watched_socket", None)
 
 
-def _as_wait(seconds: float | None) -> float | None:
-    """A limit as sockets take it: for them 0 would mean "don't block", which is no limit."""
-    return None if seconds is None else max(seconds, 0.001)
-
-
-def _translated(error: Exception, request: Request, route: _Route) -> TransportError:
+def translated(error: Exception, request: Request, proxy: str | None) -> TransportError:
     """What went wrong, in our terms, in one line that says what to do."""
-    origin = request.url.origin
-    through = f" through the proxy {URL(route.proxy).origin}" if route.proxy else ""
-    timeout = request.timeout
+    failures = Failures(request, proxy)
     if isinstance(error, urllib3_errors.NewConnectionError):
-        return ConnectError(_refused(error, origin))
+        return failures.not_connected(error)
     if isinstance(error, urllib3_errors.ConnectTimeoutError):
-        return ConnectTimeout(f"no connection to {origin}{through} within {timeout.connect:g} s.")
-    if isinstance(error, urllib3_errors.ReadTimeoutError) and "handshake" in str(_root(error)):
-        return ConnectTimeout(
-            f"{origin}{through} did not answer in TLS within {timeout.connect or 0:g} s. "
-            "Does it speak plain http?"
-        )
+        return failures.connect_timeout()
+    if isinstance(error, urllib3_errors.ReadTimeoutError) and "handshake" in str(root_of(error)):
+        return failures.tls_timeout()
     if isinstance(error, (urllib3_errors.ReadTimeoutError, TimeoutError)):
-        return ReadTimeout(
-            f"{origin} was silent for {timeout.read or 0:g} s. A long prompt or a slow machine "
-            "may need a higher timeout."
-        )
+        return failures.silent()
     if isinstance(error, urllib3_errors.ProxyError):
-        return ConnectError(f"no connection to {origin}{through}: {_cause(error)}.")
+        return failures.not_connected(error)
     if isinstance(error, urllib3_errors.SSLError):
-        return ConnectError(f"no TLS connection to {origin}{through}: {_cause(error)}.")
-    inner = _root(error)
-    if isinstance(inner, TimeoutError):
-        return WriteTimeout(f"{origin} stopped reading the request.")
-    kind = StaleConnection if _has(error, _StaleSocket) else BrokenConnection
-    return kind(f"the connection to {origin}{through} broke: {_cause(error)}.")
+        return failures.no_tls(error)
+    if isinstance(root_of(error), TimeoutError):
+        return failures.stopped_reading()
+    return failures.broken(_words(error), is_stale=has(error, _StaleSocket))
 
 
-def _refused(error: Exception, origin: str) -> str:
-    cause = _root(error)
-    if isinstance(cause, ConnectionRefusedError):
-        return (
-            f"nothing listens on {origin} (connection refused). Start the server, or set "
-            "base_url or OPENAI_BASE_URL to where it runs."
-        )
-    return f"no connection to {origin}: {_cause(error)}."
-
-
-def _chain(error: BaseException) -> list[BaseException]:
-    """The error and what caused it, outermost first; urllib3 keeps causes in `args` as well."""
-    chain: list[BaseException] = []
-    pending: BaseException | None = error
-    while pending is not None and pending not in chain:
-        chain.append(pending)
-        nested = [arg for arg in pending.args if isinstance(arg, BaseException)]
-        reason = getattr(pending, "reason", None)
-        pending = (
-            reason
-            if isinstance(reason, BaseException)
-            else nested[0] if nested else pending.__cause__ or pending.__context__
-        )  # fmt: skip
-    return chain
-
-
-def _root(error: BaseException) -> BaseException:
-    return _chain(error)[-1]
-
-
-def _has(error: BaseException, kind: type[BaseException] | tuple[type[BaseException], ...]) -> bool:
-    return any(isinstance(link, kind) for link in _chain(error))
-
-
-def _cause(error: BaseException) -> str:
-    """The innermost cause in a few words."""
-    if _has(error, RemoteDisconnected):
-        return "it closed the connection without an answer"
-    if _has(error, (IncompleteRead, urllib3_errors.IncompleteRead)):
-        return "it closed the connection in the middle of the answer"
-    root = _root(error)
-    words = getattr(root, "strerror", None) or str(root) or type(root).__name__
-    return " ".join(str(words).split()).rstrip(".")
+def _words(error: Exception) -> str:
+    if has(error, RemoteDisconnected):
+        return CLOSED_WITHOUT_ANSWER
+    if has(error, (IncompleteRead, urllib3_errors.IncompleteRead)):
+        return CLOSED_INSIDE_ANSWER
+    return words_of(root_of(error))

@@ -10,117 +10,172 @@ from __future__ import annotations
 
 import asyncio
 import threading
+import weakref
 from collections import deque
 from collections.abc import Callable
 from typing import Any
 
 from .._constants import END_OF_BODY_SECONDS
-from .._http import AsyncResponse, Request, Response
+from .._http import AsyncResponse, ConnectError, Request, Response
+from .failures import Failures
+from .loops import PerLoop, call_in
 from .transport import Interrupt, InterruptibleTransport
 
 #: Blocks of at most `READ_SIZE` bytes that may wait for a slow reader before reading stops.
 _QUEUED_BLOCKS = 16
+#: Seconds between two looks at whether the loop of a slow reader is still there.
+_LOOK_AT_LOOP_SECONDS = 5.0
 
 
 class ThreadedTransport:
     """Makes a blocking transport asynchronous; see `AsyncTransport`."""
 
     def __init__(self, transport: InterruptibleTransport) -> None:
-        self._transport = transport
+        self.transport = transport
+        # A loop that ends takes its open responses with it.
+        self._pumps: PerLoop[weakref.WeakSet[_Pump]] = PerLoop(weakref.WeakSet, _close_all)
 
     async def send(self, request: Request) -> AsyncResponse:
         """See `AsyncTransport.send`."""
-        return await _Pump(self._transport, request).start()
+        pump = _Pump(self, request)
+        (await self._pumps.get()).add(pump)
+        return AsyncResponse.of(await pump.start(), _Body(pump))
 
     async def close(self) -> None:
         """See `AsyncTransport.close`."""
-        self._transport.close()
+        self.transport.close()
 
 
-class _Pump:
-    """One response's thread, and the queue between it and the event loop; see `AsyncBody`."""
+async def _close_all(pumps: weakref.WeakSet[_Pump]) -> None:
+    for pump in list(pumps):
+        pump.close()
 
-    def __init__(self, transport: InterruptibleTransport, request: Request) -> None:
-        self._transport = transport
-        self._request = request
-        self._interrupt = Interrupt()
-        self._loop = asyncio.get_running_loop()
-        self._head: asyncio.Future[Response] = self._loop.create_future()
-        self._queue: deque[bytes | Exception] = deque()
-        self._room = threading.Semaphore(_QUEUED_BLOCKS)
-        self._waiter: asyncio.Future[None] | None = None
-        self._is_waking = False
-        self._is_closed = False
 
-    async def start(self) -> AsyncResponse:
-        """Send the request; return the response when its headers are there."""
-        threading.Thread(target=self._run, name="openai_local", daemon=True).start()
-        try:
-            response = await self._head
-        except BaseException:
-            self.close()
-            raise
-        return AsyncResponse.of(response, self)
+class _Body:
+    """The end of a pump from which the event loop reads; see `AsyncBody`.
 
-    # -- in the event loop -----------------------------------------------------------------
+    The thread holds the pump, but not this: when it is dropped, the pump closes.
+    """
+
+    def __init__(self, pump: _Pump) -> None:
+        self._pump = pump
 
     async def read_block(self) -> bytes:
         """See `AsyncBody.read_block`."""
-        while not self._queue:
-            if self._is_closed:
-                return b""
-            self._waiter = self._loop.create_future()
-            # Once more: the thread may have filled the queue before there was a waiter.
-            if not self._queue:
-                await self._waiter
-        item = self._queue[0]
-        if isinstance(item, Exception):
-            raise item
-        if item:
-            # The end of the body stays in the queue, for whoever asks again.
-            self._queue.popleft()
-            self._room.release()
-        return item
+        return await self._pump.read_block()
 
     def wait_at_most(self, seconds: float | None) -> None:
-        """See `Body.wait_at_most`."""
-        self._interrupt.wait_at_most(seconds)
+        """See `AsyncBody.wait_at_most`."""
+        self._pump.wait_at_most(seconds)
 
     def finish(self) -> None:
-        """See `Body.finish`: the thread reads on to the end of the body, if that is near."""
-        if not self._loop.is_closed():
-            self._loop.call_later(END_OF_BODY_SECONDS, self.close)
+        """See `AsyncBody.finish`: the thread reads on to the end of the body, if that is near."""
+        if not self._pump.is_closed and not self._pump.loop.is_closed():
+            self._pump.loop.call_later(END_OF_BODY_SECONDS, self.close)
 
     def close(self) -> None:
-        """See `Body.close`."""
-        self._is_closed = True
-        self._interrupt.fire()
-        self._room.release()
+        """See `AsyncBody.close`."""
+        self._pump.close()
+
+    def __del__(self) -> None:
+        self._pump.close()
+
+
+class _Pump:
+    """One response's thread, and the queue between it and the event loop."""
+
+    def __init__(self, owner: ThreadedTransport, request: Request) -> None:
+        # A response keeps its transport: with the last reference to that, all pumps are closed.
+        self._owner = owner
+        self._request = request
+        self._interrupt = Interrupt()
+        self.loop = asyncio.get_running_loop()
+        self._queue: deque[bytes | Exception] = deque()
+        self._room = threading.Semaphore(_QUEUED_BLOCKS)
+        self._waiter: asyncio.Future[None] | None = None
+        self._limit: float | None = None
+        self._is_waking = False
+        self.is_closed = False
+
+    # -- in the event loop -----------------------------------------------------------------
+
+    async def start(self) -> Response:
+        """Send the request; return the response when its headers are there."""
+        head: asyncio.Future[Response] = self.loop.create_future()
+        thread = threading.Thread(target=self._run, args=(head,), name="openai_local", daemon=True)
+        try:
+            thread.start()
+        except RuntimeError as error:
+            raise ConnectError(
+                f"no thread could be started for the request ({error}). For many responses at "
+                "once, use http_client=DefaultAioHttpClient()."
+            ) from error
+        try:
+            return await head
+        except BaseException:
+            self.close()
+            raise
+
+    async def read_block(self) -> bytes:
+        """The next block; `b""` at the end of the body, and again and again after it."""
+        while not self._queue:
+            if self.is_closed:
+                return b""
+            await self._wait()
+        item = self._queue.popleft()
+        if isinstance(item, Exception):
+            self.close()
+            raise item
+        if item:
+            self._room.release()
+        else:
+            self.is_closed = True
+        return item
+
+    async def _wait(self) -> None:
+        """Wait until the thread has put something into the queue, or there is a reason to look."""
+        waiter = self._waiter = self.loop.create_future()
+        if self._queue:
+            # The thread was faster than the waiter.
+            return
+        # The limit of the socket holds as well, but the thread may already be inside a read.
+        timer = None if self._limit is None else self.loop.call_later(self._limit, self._expire)
+        try:
+            await waiter
+        finally:
+            if timer is not None:
+                timer.cancel()
+
+    def _expire(self) -> None:
+        self._queue.append(Failures(self._request).silent())
         self._wake()
+
+    def wait_at_most(self, seconds: float | None) -> None:
+        """Bound the silence of the next reads."""
+        self._limit = None if seconds == self._request.timeout.read else seconds
+
+    def close(self) -> None:
+        """Shut the connection down. Any thread may call this, as often as it likes."""
+        if not self.is_closed:
+            self.is_closed = True
+            self._interrupt.fire()
+            self._room.release()
+            call_in(self.loop, self._wake)
 
     def _wake(self) -> None:
         self._is_waking = False
         if self._waiter is not None and not self._waiter.done():
             self._waiter.set_result(None)
 
-    def _take_head(self, response: Response | None, error: Exception | None) -> None:
-        if self._head.done():
-            # Cancelled meanwhile; the thread has seen the interrupt.
-            return
-        if error is not None:
-            self._head.set_exception(error)
-        elif response is not None:
-            self._head.set_result(response)
-
     # -- in the thread ---------------------------------------------------------------------
 
-    def _run(self) -> None:
+    def _run(self, head: asyncio.Future[Response]) -> None:
         try:
-            response = self._transport.send(self._request, self._interrupt)
+            response = self._owner.transport.send(self._request, self._interrupt)
         except Exception as error:  # noqa: BLE001 - whatever it is, the caller is to see it
-            self._call_soon(self._take_head, None, error)
+            self._call_soon(_fail, head, error)
             return
-        self._call_soon(self._take_head, response, None)
+        self._call_soon(_succeed, head, response)
         try:
             self._pump(response)
         finally:
@@ -130,8 +185,8 @@ class _Pump:
         end: bytes | Exception = b""
         try:
             for block in response.iter_blocks():
-                self._room.acquire()
-                if self._is_closed:
+                self._wait_for_room()
+                if self.is_closed:
                     break
                 self._put(block)
         except Exception as error:  # noqa: BLE001 - whatever it is, the reader is to see it
@@ -139,6 +194,12 @@ class _Pump:
         # The connection may serve another request from now on.
         self._interrupt.watch(None)
         self._put(end)
+
+    def _wait_for_room(self) -> None:
+        while not self._room.acquire(timeout=_LOOK_AT_LOOP_SECONDS):
+            if self.loop.is_closed():
+                self.is_closed = True
+                return
 
     def _put(self, item: bytes | Exception) -> None:
         self._queue.append(item)
@@ -148,7 +209,18 @@ class _Pump:
 
     def _call_soon(self, function: Callable[..., None], *args: Any) -> None:
         try:
-            self._loop.call_soon_threadsafe(function, *args)
+            self.loop.call_soon_threadsafe(function, *args)
         except RuntimeError:
             # The loop was closed with the response still open: nobody is left to tell.
             self._interrupt.fire()
+
+
+def _succeed(head: asyncio.Future[Response], response: Response) -> None:
+    # If it was cancelled meanwhile, the thread has seen the interrupt.
+    if not head.done():
+        head.set_result(response)
+
+
+def _fail(head: asyncio.Future[Response], error: Exception) -> None:
+    if not head.done():
+        head.set_exception(error)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import threading
 from typing import Protocol
 
-from .._http import AsyncResponse, Request, Response
+from .._http import URL, AsyncResponse, Request, Response
 
 
 class Transport(Protocol):
@@ -56,24 +57,38 @@ class Interrupt:
         with self._lock:
             self._socket = connection
             if self._is_fired:
-                self._shut()
+                shut_down(self._socket)
 
     def fire(self) -> None:
         """Shut the connection down, now or as soon as there is one."""
         with self._lock:
             self._is_fired = True
-            self._shut()
+            shut_down(self._socket)
 
-    def wait_at_most(self, seconds: float | None) -> None:
-        """Bound the silence of the next reads."""
-        with self._lock:
-            if self._socket is not None:
-                self._socket.settimeout(seconds)
 
-    def _shut(self) -> None:
-        if self._socket is not None:
-            try:
-                # Wakes the thread that is reading, and tells the server at once.
-                self._socket.shutdown(socket.SHUT_RDWR)
-            except OSError:
-                pass
+def address(url: URL) -> str:
+    """The URL with its query as a library may have it: no password that would end up in logs."""
+    return url.without_credentials() + (f"?{url.query.decode()}" if url.query else "")
+
+
+def ca_bundle() -> str | None:
+    """Where the environment says that the certificates are which we trust: a file or a folder."""
+    for name in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE"):
+        if os.environ.get(name):
+            return os.environ[name]
+    return None
+
+
+def shut_down(connection: socket.socket | None) -> None:
+    """Wake whoever reads from the connection and tell the server, both at once."""
+    if connection is not None:
+        try:
+            connection.shutdown(socket.SHUT_RDWR)
+        except OSError:
+            # It is gone already.
+            pass
+
+
+def as_wait(seconds: float | None) -> float | None:
+    """A limit as sockets take it: for them 0 would mean "don't block", which is no limit."""
+    return None if seconds is None else max(seconds, 0.001)

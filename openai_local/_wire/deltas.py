@@ -1,18 +1,226 @@
-"""A whole chat completion -> the chunks that a stream would have sent.
+"""Deltas -> the whole message, and a whole completion -> the chunks that a stream would have sent.
 
-Some servers and proxies answer `stream=True` with one plain JSON document.
+Adding a delta costs the same however long the message is already: texts stay in pieces until
+someone asks for them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+import secrets
+from collections.abc import Iterator, Mapping
 from typing import Any
+
+from .._models import BaseModel
+from .partial_json import parse_partial
+
+#: Fields that come in one piece. Some servers repeat them in each delta.
+_SENT_WHOLE = ("id", "index", "role", "type")
+
+
+# -- deltas -> message -----------------------------------------------------------------------
+
+
+class GrowingText:
+    """A text that arrives in pieces; put together only when it is read."""
+
+    __slots__ = ("_pieces", "length")
+
+    def __init__(self, text: str) -> None:
+        self._pieces = [text]
+        #: In characters.
+        self.length = len(text)
+
+    def add(self, piece: str) -> None:
+        self._pieces.append(piece)
+        self.length += len(piece)
+
+    def __str__(self) -> str:
+        if len(self._pieces) > 1:
+            self._pieces = ["".join(self._pieces)]
+        return self._pieces[0]
+
+
+class TextSoFar:
+    """A growing text as it was at one moment; its cost is that of a number until it is read."""
+
+    __slots__ = ("_is_json", "_length", "_parsed", "_text")
+
+    def __init__(self, text: GrowingText, *, is_json: bool = False) -> None:
+        self._text = text
+        self._length = text.length
+        self._is_json = is_json
+        self._parsed: Any = None
+
+    def read(self) -> str:
+        return str(self._text)[: self._length]
+
+    def parsed(self) -> Any:
+        """What can be said of the JSON so far; `None` if it isn't meant to be JSON."""
+        if self._is_json:
+            self._parsed = parse_partial(self.read())
+            self._is_json = False
+        return self._parsed
+
+
+class GrowingList:
+    """A list whose entries arrive in pieces; pieces with the same `index` belong together."""
+
+    __slots__ = ("_positions", "entries")
+
+    def __init__(self) -> None:
+        self.entries: list[Any] = []
+        self._positions: dict[int, int] = {}
+
+    def take(self, piece: Any) -> int:
+        """Add a piece; the position of the entry that it belongs to."""
+        fields = fields_of(piece)
+        if fields is None:
+            self.entries.append(piece)
+            return len(self.entries) - 1
+        position = self._position_of(fields)
+        accumulate(self.entries[position], fields)
+        return position
+
+    def _position_of(self, fields: Mapping[str, Any]) -> int:
+        index = fields.get("index")
+        if type(index) is int and index in self._positions:
+            return self._positions[index]
+        return self._open(index)
+
+    def _open(self, index: Any) -> int:
+        """Begin another entry; its position."""
+        self.entries.append({})
+        if type(index) is int:
+            self._positions[index] = len(self.entries) - 1
+        return len(self.entries) - 1
+
+    def whole(self) -> list[Any]:
+        return [whole(entry) for entry in self.entries]
+
+
+class GrowingToolCalls(GrowingList):
+    """The tool calls of one message, told apart even where a server numbers them badly."""
+
+    __slots__ = ()
+
+    def take(self, piece: Any) -> int:
+        """Add a delta; the position of its call. Arguments that are no text become their JSON."""
+        fields = dict(fields_of(piece) or {})
+        function = fields_of(fields.get("function"))
+        if function is not None:
+            text = text_of_arguments(function.get("arguments"))
+            fields["function"] = {**function, "arguments": text}
+        return super().take(fields)
+
+    def _position_of(self, fields: Mapping[str, Any]) -> int:
+        index, id_ = fields.get("index"), fields.get("id")
+        is_named = bool((fields.get("function") or {}).get("name"))
+        if type(index) is not int:
+            return self._unnumbered(id_, is_named=is_named)
+        position = self._positions.get(index)
+        if position is None:
+            return self._open(index)
+        known = self.entries[position].get("id")
+        # Some servers number every call 0; others make up another id for each delta of a call.
+        is_another = is_named and id_ and known and id_ != known
+        return self._open(index) if is_another else position
+
+    def _unnumbered(self, id_: Any, *, is_named: bool) -> int:
+        """Without index: by its id, else a delta with a name begins another call."""
+        if id_:
+            for position, entry in enumerate(self.entries):
+                if entry.get("id") == id_:
+                    return position
+        return self._open(None) if is_named or not self.entries else len(self.entries) - 1
+
+    def whole(self) -> list[Any]:
+        return [self._whole_call(entry) for entry in self.entries]
+
+    def _whole_call(self, entry: dict[str, Any]) -> dict[str, Any]:
+        """A call with all that programs rely on, whatever the server left out."""
+        entry["id"] = entry.get("id") or f"call_{secrets.token_hex(12)}"
+        call: dict[str, Any] = whole(entry)
+        call["type"] = call.get("type") or "function"
+        if call["type"] == "function":
+            sent = call.get("function") or {}
+            function = {**sent, "name": sent.get("name") or ""}
+            call["function"] = {**function, "arguments": sent.get("arguments") or ""}
+        return call
+
+
+def text_of_arguments(arguments: Any) -> str:
+    """The arguments of a call as text: some servers send the object itself, or null."""
+    if arguments is None or isinstance(arguments, str):
+        return arguments or ""
+    return json.dumps(arguments, ensure_ascii=False)
+
+
+def fields_of(value: Any) -> Mapping[str, Any] | None:
+    """The fields of an object, model or dict; `None` if it is something else."""
+    if isinstance(value, BaseModel):
+        return vars(value)
+    return value if isinstance(value, dict) else None
+
+
+def accumulate(message: dict[str, Any], delta: Mapping[str, Any]) -> list[int]:
+    """Add a delta to what came before: texts and lists grow, objects are merged.
+
+    `message` holds growing parts; `whole` makes plain data of them. Returns the positions of the
+    tool calls that the delta speaks of.
+    """
+    calls: list[int] = []
+    for name, piece in delta.items():
+        known = message.get(name)
+        if piece is None:
+            message.setdefault(name, None)
+        elif name in _SENT_WHOLE:
+            if known is None or known == "":
+                message[name] = piece
+        elif isinstance(piece, str):
+            _add_text(message, name, known, piece)
+        elif isinstance(piece, list):
+            is_calls = name == "tool_calls"
+            if not isinstance(known, GrowingList):
+                known = message[name] = GrowingToolCalls() if is_calls else GrowingList()
+            positions = [known.take(item) for item in piece]
+            calls = positions if is_calls else calls
+        elif (fields := fields_of(piece)) is not None:
+            if not isinstance(known, dict):
+                known = message[name] = {}
+            accumulate(known, fields)
+        else:
+            message[name] = piece
+    return calls
+
+
+def _add_text(message: dict[str, Any], name: str, known: Any, piece: str) -> None:
+    if not isinstance(known, GrowingText):
+        message[name] = GrowingText(piece)
+    elif name != "name" or str(known) != piece:
+        # The whole name in every delta is a name that was repeated.
+        known.add(piece)
+
+
+def whole(part: Any) -> Any:
+    """Growing parts as plain data."""
+    if isinstance(part, GrowingText):
+        return str(part)
+    if isinstance(part, GrowingList):
+        return part.whole()
+    if isinstance(part, dict):
+        return {name: whole(item) for name, item in part.items()}
+    return part
+
+
+# -- completion -> chunks --------------------------------------------------------------------
 
 
 def chunks_of(completion: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """Two chunks: all of every message, then the finish reasons and the usage.
 
-    They are two because programs stop at a finish_reason without looking at the same delta.
+    Some servers and proxies answer `stream=True` with one plain JSON document. The chunks are
+    two because programs stop at a finish_reason without looking at the same delta.
     """
     about = {name: value for name, value in completion.items() if name not in ("choices", "usage")}
     about["object"] = "chat.completion.chunk"

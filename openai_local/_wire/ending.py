@@ -51,3 +51,41 @@ class ChatEnding:
         if not self._seen:
             return "no choice came"
         return "there was no finish_reason and no [DONE]"
+
+
+class ResponseEnding:
+    """Responses: one of the events that close a response was seen."""
+
+    __slots__ = ("is_complete",)
+
+    CLOSING = frozenset(
+        {"response.completed", "response.incomplete", "response.failed", "response.cancelled",
+         "error"}
+    )  # fmt: skip
+
+    def __init__(self) -> None:
+        self.is_complete = False
+
+    def observe(self, payload: dict[str, Any]) -> None:
+        if payload.get("type") in self.CLOSING:
+            self.is_complete = True
+
+    def missing(self) -> str:
+        return "there was no response.completed and no other event that closes a response"
+
+
+class EventEnding:
+    """Streams of typed events: the event that closes the stream was seen."""
+
+    __slots__ = ("_closing", "is_complete")
+
+    def __init__(self, closing: str) -> None:
+        self._closing = closing
+        self.is_complete = False
+
+    def observe(self, payload: dict[str, Any]) -> None:
+        if payload.get("type") == self._closing:
+            self.is_complete = True
+
+    def missing(self) -> str:
+        return f"there was no {self._closing} and no [DONE]"

@@ -57,23 +57,29 @@ def with_local_images(messages: list[Any], open_image: Callable[[Any], LocalImag
 
 
 def _message(message: Any, open_image: Callable[[Any], LocalImage]) -> Any:
-    content = message.get("content") if isinstance(message, Mapping) else None
-    if not isinstance(content, (list, tuple)):
+    if not isinstance(message, Mapping):
         return message
-    parts = [_part(part, open_image) for part in content]
-    if all(new is old for new, old in zip(parts, content)):
-        return message
-    return {**message, "content": parts}
+    # The Responses API has images in what tools put out, too.
+    for place in ("content", "output"):
+        content = message.get(place)
+        if isinstance(content, (list, tuple)):
+            parts = [_part(part, open_image) for part in content]
+            if any(new is not old for new, old in zip(parts, content)):
+                message = {**message, place: parts}
+    return message
 
 
 def _part(part: Any, open_image: Callable[[Any], LocalImage]) -> Any:
-    if not isinstance(part, Mapping) or part.get("type") != "image_url":
+    if not isinstance(part, Mapping) or part.get("type") not in ("image_url", "input_image"):
         return part
     image = part.get("image_url")
     if isinstance(image, str) or image is None:
         return part
     if not isinstance(image, Mapping):
-        return {**part, "image_url": {"url": DataURL(open_image(image))}}
+        local = DataURL(open_image(image))
+        # The URL itself in the Responses API, inside of an object in chat.
+        is_input_image = part["type"] == "input_image"
+        return {**part, "image_url": local if is_input_image else {"url": local}}
     url = image.get("url")
     if isinstance(url, str) or url is None:
         return part

@@ -10,6 +10,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from .._constants import MAX_ERROR_BODY_BYTES
 from .._exceptions import APIError, APIResponseValidationError, APIStatusError, status_error
 from .._http import Response
 from .redirect import redirect_message
@@ -21,11 +22,11 @@ DONE: Any = object()
 _SHOWN_CHARACTERS = 200
 
 
-def read_event(event: ServerSentEvent, response: Response) -> Any:
+def read_event(event: ServerSentEvent, response: Response, *, yields_errors: bool = False) -> Any:
     """The JSON object in an event, `DONE` at the end mark, `None` if there is nothing in it.
 
     Raises `APIError` if the event reports an error, `APIResponseValidationError` if it holds no
-    JSON object.
+    JSON object. With `yields_errors`, an event of `type` "error" is an object like any other.
     """
     if event.stray:
         return _read_stray(event, response)
@@ -35,7 +36,10 @@ def read_event(event: ServerSentEvent, response: Response) -> Any:
     if not text or text.isspace():
         return None
     if event.event == "error":
-        raise stream_error(parse_or_text(text), response)
+        data = parse_or_text(text)
+        if yields_errors and is_error_event(data):
+            return data
+        raise stream_error(data, response)
     data = parse_json(text, response, what="An event of the stream")
     if not isinstance(data, dict):
         raise unreadable(response, text, what="An event of the stream")
@@ -51,23 +55,61 @@ def _read_stray(event: ServerSentEvent, response: Response) -> None:
         raise stream_error(data, response)
 
 
+def is_error_event(data: Any) -> bool:
+    """True for the way of the Responses API to report an error: an event like the others."""
+    return isinstance(data, dict) and data.get("type") == "error" and not data.get("error")
+
+
 def read_body(response: Response) -> dict[str, Any]:
     """The JSON object in a whole body that was read; raises as `read_event` does."""
+    _refuse_cut(response)
     text = response.text
-    if response.is_cut:
-        raise APIResponseValidationError(
-            response,
-            text[:_SHOWN_CHARACTERS],
-            message=f"The answer is over {len(response.content)} bytes; it was not read further.",
-        )
     if not text.strip():
         raise unreadable(response, text, what="The answer")
     data = parse_json(text, response, what="The answer")
     if not isinstance(data, dict):
         raise unreadable(response, text, what="The answer")
-    if _reports_error(data) and not data.get("choices"):
+    # A response that failed says so in a field of its own, and is the answer all the same.
+    is_answer = bool(data.get("choices")) or data.get("object") == "response"
+    if _reports_error(data) and not is_answer:
         raise stream_error(data, response)
     return data
+
+
+def read_text(response: Response) -> str:
+    """The text that a whole body is; raises as `read_body` does for an error in its place."""
+    _refuse_substitute(response, due="plain text")
+    return response.text
+
+
+def read_media(response: Response) -> bytes:
+    """The sound or image that a whole body is; raises as `read_text` does."""
+    _refuse_substitute(response, due="media")
+    return response.content
+
+
+def _refuse_cut(response: Response) -> None:
+    if response.is_cut:
+        raise APIResponseValidationError(
+            response,
+            response.text[:_SHOWN_CHARACTERS],
+            message=f"The answer is over {len(response.content)} bytes; it was not read further.",
+        )
+
+
+def _refuse_substitute(response: Response, *, due: str) -> None:
+    """Raise if the answer, which is to be no JSON, is an error in JSON or some page.
+
+    whisper.cpp's server reports its errors with status 200.
+    """
+    _refuse_cut(response)
+    is_page = "text/html" in response.headers.get("content-type", "").lower()
+    if is_page:
+        raise unreadable(response, response.text, what="The answer", due=due)
+    if response.content.startswith(b"{") and len(response.content) <= MAX_ERROR_BODY_BYTES:
+        data = parse_or_text(response.text)
+        if isinstance(data, dict) and _reports_error(data):
+            raise stream_error(data, response)
 
 
 def parse_json(text: str, response: Response, *, what: str) -> Any:

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote_plus
 
 from .._exceptions import OpenAIError
 from .._http import URL, Request
+from .._models import BaseModel
 from .._types import NotGiven, Omit, is_given, not_given
 from .images import DataURL
+from .multipart import form_pieces, nested_pairs
+from .payload import read_body
 
 if TYPE_CHECKING:
-    from .._http import RequestBody
-    from .._models import BaseModel
-    from .._types import Body, Headers, Query, Timeout
+    from .._http import RequestBody, Response
+    from .._models import OneOf
+    from .._types import Body, Headers, LocalFile, Query, Timeout
     from .ending import Ending
 
 
@@ -27,13 +30,17 @@ class Call(NamedTuple):
     #: Relative to base_url, e.g. "/chat/completions".
     path: str
     #: What the answer becomes.
-    cast_to: type[BaseModel]
+    cast_to: type[Any]
     params: Mapping[str, Any] | None = None
+    #: Files by the names of their fields. If not None, the body is a form, else JSON.
+    files: Sequence[tuple[str, LocalFile]] | None = None
     stream: StreamRule | None = None
     #: Parameters that stand in the URL.
     query: Query | None = None
     #: What the items of a page become, if `cast_to` is a page.
-    item: type[BaseModel] | None = None
+    item: type[BaseModel] | OneOf | None = None
+    #: Finds in an answer that is not streamed what `cast_to` is made of; else, what is returned.
+    read: Callable[[Response], Any] = read_body
     #: The last step: turns the object made of the answer into what the method returns.
     finish: Callable[[Any], Any] | None = None
     #: The server has work to do each time this is sent.
@@ -48,10 +55,16 @@ class Call(NamedTuple):
 class StreamRule(NamedTuple):
     """What a streamed answer consists of, and the rule by which it is complete."""
 
-    cast_to: type[BaseModel]
+    cast_to: type[BaseModel] | OneOf
     ending: Callable[[], Ending]
     #: What a whole answer would have been as a stream; some servers send one anyway.
     split: Callable[[dict[str, Any]], Iterable[dict[str, Any]]]
+    #: The list or text by which a whole answer is known, and what it is called.
+    whole: tuple[str, str] = ("choices", "a chat completion")
+    #: For each stream: fills in, in place, what some servers leave out of its objects.
+    fill_in: Callable[[], Callable[[dict[str, Any]], None]] | None = None
+    #: Objects of `type` "error" are handed out like the others.
+    yields_errors: bool = False
 
 
 def build_request(
@@ -61,11 +74,16 @@ def build_request(
 
     Raises `TypeError` or `ValueError` for parameters that can't be sent.
     """
+    extra_headers = call.extra_headers or {}
+    boundary = secrets.token_hex(16)
+    if call.files is not None:
+        form = f"multipart/form-data; boundary={boundary}"
+        extra_headers = {**extra_headers, "Content-Type": form}
     return Request(
         call.method,
         _url(base_url, call.path, {**query, **(call.query or {}), **(call.extra_query or {})}),
-        headers=_headers(headers, call.extra_headers or {}),
-        body=_body(call),
+        headers=_headers(headers, extra_headers),
+        body=_body(call, boundary),
         timeout=timeout,
         runs_model=call.runs_model,
         key_hint=key_hint,
@@ -77,23 +95,11 @@ def build_request(
 
 def _url(base_url: str, path: str, query: Query) -> str:
     url = path if "://" in path else base_url.rstrip("/") + "/" + path.lstrip("/")
-    pairs = [pair for name, value in query.items() for pair in _query_pairs(name, value)]
+    pairs = [pair for name, value in query.items() for pair in nested_pairs(name, value)]
     if not pairs:
         return url
     text = "&".join(f"{quote_plus(name)}={quote_plus(value)}" for name, value in pairs)
     return f"{url}{'&' if '?' in url else '?'}{text}"
-
-
-def _query_pairs(name: str, value: Any) -> Iterator[tuple[str, str]]:
-    """Nested values as the official SDK writes them: `a[b]=1`, `a[]=1&a[]=2`."""
-    if isinstance(value, Mapping):
-        for key, item in value.items():
-            yield from _query_pairs(f"{name}[{key}]", item)
-    elif isinstance(value, (list, tuple)):
-        for item in value:
-            yield from _query_pairs(f"{name}[]", item)
-    elif value is not None and is_given(value):
-        yield name, str(value).lower() if isinstance(value, bool) else str(value)
 
 
 # -- headers ---------------------------------------------------------------------------------
@@ -130,7 +136,7 @@ def _header_value(name: str, value: Any) -> str:
 
 
 class BodyPieces:
-    """A JSON body with local images in it, encoded while it is sent; can be sent again."""
+    """A body with local files in it, which are read while it is sent; can be sent again."""
 
     __slots__ = ("_pieces",)
 
@@ -148,15 +154,20 @@ class BodyPieces:
                 yield from piece
 
 
-def _body(call: Call) -> RequestBody:
-    if call.params is None and call.extra_body is None:
+def _body(call: Call, boundary: str) -> RequestBody:
+    if call.params is None and call.extra_body is None and call.files is None:
         return None
     params = {name: value for name, value in (call.params or {}).items() if is_given(value)}
     if isinstance(call.extra_body, Mapping):
         params.update((name, value) for name, value in call.extra_body.items() if is_given(value))
     elif call.extra_body is not None:
         raise TypeError(f"extra_body must be a mapping, not {type(call.extra_body).__name__}")
-    return encode_json(params)
+    if call.files is None:
+        return encode_json(params)
+    # A form takes what JSON takes.
+    plain = _plain(params)
+    fields = (pair for name, value in plain.items() for pair in nested_pairs(name, value))
+    return BodyPieces(form_pieces(fields, call.files, boundary))
 
 
 def encode_json(params: Any) -> bytes | BodyPieces:
@@ -169,23 +180,11 @@ def encode_json(params: Any) -> bytes | BodyPieces:
     # Unguessable, so that no prompt can hold it.
     gap = f"image-{secrets.token_hex(16)}"
 
-    def plain(value: Any) -> Any:
-        """The same in what JSON knows; all else is left out or asked what it stands for."""
-        if value is None or isinstance(value, (str, int, float)):
-            return value
-        if isinstance(value, (dict, Mapping)):
-            return {name: plain(item) for name, item in value.items() if is_given(item)}
-        if isinstance(value, (list, tuple)):
-            return [plain(item) for item in value if is_given(item)]
-        if isinstance(value, DataURL):
-            images.append(value)
-            return gap
-        return plain(_jsonable(value))
+    def leave_gap(image: DataURL) -> str:
+        images.append(image)
+        return gap
 
-    try:
-        value = plain(params)
-    except RecursionError:
-        raise ValueError("The parameters are nested too deeply, or contain themselves.") from None
+    value = _plain(params, leave_gap)
     text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     try:
         encoded = text.encode()
@@ -197,7 +196,33 @@ def encode_json(params: Any) -> bytes | BodyPieces:
     return BodyPieces(_fill_gaps(encoded, gap.encode(), images))
 
 
+def _plain(params: Any, place: Callable[[DataURL], str] | None = None) -> Any:
+    """The same in what JSON knows; all else is left out or asked what it stands for.
+
+    `place` gives what is to stand in the place of an image.
+    """
+
+    def plain(value: Any) -> Any:
+        if value is None or isinstance(value, (str, int, float)):
+            return value
+        if isinstance(value, (dict, Mapping)):
+            return {name: plain(item) for name, item in value.items() if is_given(item)}
+        if isinstance(value, (list, tuple)):
+            return [plain(item) for item in value if is_given(item)]
+        if place is not None and isinstance(value, DataURL):
+            return place(value)
+        return plain(_jsonable(value))
+
+    try:
+        return plain(params)
+    except RecursionError:
+        raise ValueError("The parameters are nested too deeply, or contain themselves.") from None
+
+
 def _jsonable(value: Any) -> Any:
+    if isinstance(value, BaseModel):
+        sent = vars(value).keys() - value.__api_exclude__
+        return {name: item for name, item in BaseModel._pairs(value) if name in sent}
     if hasattr(value, "model_dump") and not isinstance(value, type):
         return value.model_dump(mode="json", exclude_unset=True, by_alias=True)
     if hasattr(value, "isoformat"):

@@ -33,9 +33,10 @@ class StreamReader:
 
     def __init__(self, response: Response, rule: StreamRule, *, strict: bool) -> None:
         self._response = response
+        self._rule = rule
         self._make = rule.cast_to.from_json
+        self._fill_in = rule.fill_in and rule.fill_in()
         self._ending = rule.ending()
-        self._split = rule.split
         self._strict = strict
         self._decoder = SSEDecoder()
         self._document: list[bytes] | None = None
@@ -98,7 +99,7 @@ class StreamReader:
             raise self._error(f"{error}; the stream was closed") from error
 
     def _read(self, event: ServerSentEvent) -> Iterator[Any]:
-        payload = read_event(event, self._response)
+        payload = read_event(event, self._response, yields_errors=self._rule.yields_errors)
         if payload is None:
             return
         self.has_started = True
@@ -107,6 +108,8 @@ class StreamReader:
             self.is_done = True
             return
         self._ending.observe(payload)
+        if self._fill_in is not None:
+            self._fill_in(payload)
         self._last = self._make(payload)
         yield self._last
 
@@ -137,17 +140,20 @@ class StreamReader:
         return not is_start
 
     def _read_document(self, document: bytes) -> Iterator[Any]:
-        """A completion becomes chunks; an error, or what is no JSON, raises."""
+        """A whole answer becomes the objects of a stream; an error, or what is no JSON, raises."""
         whole = Response(
             self._response.status_code,
             headers=self._response.headers,
             request=self._response.request,
             content=document,
         )
-        completion = read_body(whole)
-        if not isinstance(completion.get("choices"), list):
-            raise unreadable(whole, whole.text, what="The answer", due="a chat completion")
-        for chunk in self._split(completion):
+        answer = read_body(whole)
+        known_by, due = self._rule.whole
+        if not isinstance(answer.get(known_by), (list, str)):
+            raise unreadable(whole, whole.text, what="The answer", due=due)
+        for chunk in self._rule.split(answer):
+            if self._fill_in is not None:
+                self._fill_in(chunk)
             yield self._make(chunk)
 
     # -- errors ----------------------------------------------------------------------------

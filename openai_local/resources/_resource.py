@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from typing_extensions import TypedDict
 
 from .._response import AsyncResponseContextManager, ResponseContextManager
-from .._types import Body, Headers, NotGiven, Query, Timeout, not_given, omit
+from .._types import Body, Headers, NotGiven, Omit, Query, Timeout, not_given, omit
 
 if TYPE_CHECKING:
     from .._client import AsyncOpenAI, OpenAI
     from .._wire.request import Call
 
+_T = TypeVar("_T")
 _F = TypeVar("_F", bound=Callable[..., Any])
+
+#: A parameter that may be left out by passing `omit` (3.x) or `NOT_GIVEN` (1.x).
+Or: TypeAlias = _T | Omit | NotGiven
 
 #: The same as a tuple, in the order of the official signatures.
 OPTIONS = ("extra_headers", "extra_query", "extra_body", "timeout")
@@ -92,21 +96,42 @@ class StreamingMethods:
         return method
 
 
-def takes(params: type, *, required: tuple[str, ...]) -> Callable[[_F], _F]:
+def takes(
+    params: type,
+    *,
+    required: tuple[str, ...],
+    overloaded: Mapping[str, str] | None = None,
+    path: tuple[str, ...] = (),
+    streams: bool = True,
+) -> Callable[[_F], _F]:
     """Give a `**params` method the signature that its TypedDict describes.
+
+    `overloaded` are keywords that stand in the overloads, each with the one before it.
+    `path` are the arguments that come first and need not be named. With `streams`, there is a
+    `stream` where there are `stream_options`.
 
     Tools and libraries read it with `inspect.signature`. Keywords that are not in it are sent
     to the server as they are, so `top_k=40` just works.
     """
-    parameters = [inspect.Parameter("self", inspect.Parameter.POSITIONAL_OR_KEYWORD)]
-    for name, annotation in params.__annotations__.items():
+    parameters = [
+        inspect.Parameter(name, inspect.Parameter.POSITIONAL_OR_KEYWORD) for name in ("self", *path)
+    ]
+    # The options last, wherever the TypedDict has them from.
+    fields = sorted(params.__annotations__.items(), key=lambda field: field[0] in OPTIONS)
+    for name, annotation in fields:
+        if overloaded and name in overloaded:
+            continue
         default: Any = inspect.Parameter.empty
         if name not in required:
             default = omit if name not in OPTIONS else None if name != "timeout" else not_given
-        if name == "stream_options":
+        if name == "stream_options" and streams:
             # Not in the TypedDict: each overload has its own `stream`.
             parameters.append(_keyword("stream", omit, "bool | Omit | NotGiven | None"))
         parameters.append(_keyword(name, default, annotation))
+        for other, before in (overloaded or {}).items():
+            if parameters[-1].name == before:
+                known = params.__annotations__.get(other, Any)
+                parameters.append(_keyword(other, omit, known))
     signature = inspect.Signature(parameters)
 
     def sign(method: _F) -> _F:

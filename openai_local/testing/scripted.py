@@ -70,6 +70,15 @@ class RecordedRequest(NamedTuple):
         """The body parsed as JSON."""
         return json.loads(self.body)
 
+    def parts(self) -> list[tuple[str, bytes]]:
+        """The parts of a form in their order: each its header lines, and its content."""
+        boundary = b"\r\n--" + self.headers["content-type"].partition("boundary=")[2].encode()
+        first, *parts, last = (b"\r\n" + self.body).split(boundary)
+        if (first, last) != (b"", b"--\r\n"):
+            raise ValueError(f"This is no form: {self.body!r}")
+        split = [part.removeprefix(b"\r\n").partition(b"\r\n\r\n") for part in parts]
+        return [(head.decode(), content) for head, _, content in split]
+
 
 class ScriptedServer:
     """Plays answers on 127.0.0.1, each connection in a thread of its own.

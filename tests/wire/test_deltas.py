@@ -1,12 +1,14 @@
-"""A whole completion turned into the chunks of a stream."""
+"""Deltas turned into the whole message, and a whole completion into the chunks of a stream."""
 
 from __future__ import annotations
 
 from copy import deepcopy
+from typing import Any
 
 import pytest
 
-from openai_local._wire.deltas import chunks_of
+from openai_local._wire.deltas import GrowingText, TextSoFar, accumulate, chunks_of, whole
+from openai_local.types.chat.chat_completion_chunk import ChoiceDelta
 
 
 def test_a_completion_becomes_two_chunks() -> None:
@@ -103,3 +105,160 @@ def test_no_choices(choices: object) -> None:
 
     assert ([], []) == (opening["choices"], closing["choices"])
     assert "usage" not in closing
+
+
+# -- deltas -> message -----------------------------------------------------------------------
+
+
+def put_together(*deltas: dict[str, Any]) -> Any:
+    message: dict[str, Any] = {}
+    for delta in deltas:
+        accumulate(message, delta)
+    return whole(message)
+
+
+def test_texts_grow_and_objects_merge() -> None:
+    """Texts are joined, also of fields nobody has heard of; numbers and flags are replaced."""
+    assert {
+        "content": "Hello",
+        "reasoning_content": "Hm",
+        "audio": {"transcript": "ab", "expires_at": 7},
+        "refusal": None,
+        "flag": True,
+    } == put_together(
+        {"content": "", "refusal": None, "audio": {"transcript": "a", "expires_at": 7}},
+        {"content": "Hel", "reasoning_content": "H", "flag": False},
+        {"content": "lo", "reasoning_content": "m", "audio": {"transcript": "b", "expires_at": 7}},
+        {"content": None, "flag": True},
+    )
+
+
+def test_what_comes_whole_is_not_repeated() -> None:
+    """Servers that send role, id or name in each delta don't get "assistantassistant"."""
+    call = {"index": 0, "id": "c1", "type": "function", "function": {"name": "f"}}
+    again = {**call, "function": {"name": "f", "arguments": "{}"}}
+    assert {
+        "role": "assistant",
+        "tool_calls": [{**call, "function": {"name": "f", "arguments": "{}"}}],
+    } == put_together(
+        {"role": "assistant", "tool_calls": [call]}, {"role": "assistant", "tool_calls": [again]}
+    )
+
+
+def test_lists_grow_by_index_or_at_their_end() -> None:
+    """Entries with an index are put together, others are appended."""
+    assert {"parts": [{"index": 0, "text": "ab"}, {"index": 1, "text": "c"}], "n": [1, 2]} == (
+        put_together(
+            {"parts": [{"index": 0, "text": "a"}], "n": [1]},
+            {"parts": [{"index": 0, "text": "b"}, {"index": 1, "text": "c"}], "n": [2]},
+        )
+    )
+
+
+def calls_of(*deltas: dict[str, Any]) -> list[tuple[str, str, str]]:
+    """Id, name and arguments of each call that the deltas amount to."""
+    message = put_together(*({"tool_calls": [delta]} for delta in deltas))
+    return [
+        (call["id"], call["function"]["name"], call["function"]["arguments"])
+        for call in message["tool_calls"]
+    ]
+
+
+def call_delta(name: str | None = None, arguments: Any = None, **more: Any) -> dict[str, Any]:
+    return {**more, "function": {"name": name, "arguments": arguments}}
+
+
+def test_calls_without_index_are_told_apart() -> None:
+    """A name begins another call; what has none goes to the call of its id, else to the last."""
+    assert [("a", "f", "12"), ("b", "g", "34")] == calls_of(
+        call_delta("f", "1", id="a"),
+        call_delta(None, "2"),
+        call_delta("g", "3", id="b"),
+        call_delta(None, "4", id="b"),
+    )
+    assert [("a", "f", "13"), ("b", "f", "2")] == calls_of(
+        call_delta("f", "1", id="a"), call_delta("f", "2", id="b"), call_delta(None, "3", id="a")
+    )
+
+
+def test_calls_that_are_all_numbered_0_are_told_apart() -> None:
+    """Another id with a name is another call; another id alone is the same call's."""
+    assert [("a", "f", "1"), ("b", "g", "2")] == calls_of(
+        call_delta("f", "1", id="a", index=0), call_delta("g", "2", id="b", index=0)
+    )
+    assert [("a", "f", "12")] == calls_of(
+        call_delta("f", "1", id="a", index=0), call_delta(None, "2", id="other", index=0)
+    )
+
+
+def test_numbers_of_calls_may_begin_anywhere() -> None:
+    """Calls numbered 1 and 3 stand at positions 0 and 1."""
+    assert [("a", "f", "12"), ("b", "g", "")] == calls_of(
+        call_delta("f", "1", id="a", index=1),
+        call_delta("g", id="b", index=3),
+        call_delta(None, "2", index=1),
+    )
+
+
+def test_a_missing_id_is_made_up_once() -> None:
+    """Reading the message twice shows the same id, which no other call has."""
+    message: dict[str, Any] = {}
+    accumulate(message, {"tool_calls": [call_delta("f"), call_delta("g")]})
+    first = [call["id"] for call in whole(message)["tool_calls"]]
+    assert first == [call["id"] for call in whole(message)["tool_calls"]]
+    assert 2 == len(set(first))
+    assert all(id_.startswith("call_") for id_ in first)
+
+
+def test_arguments_that_are_an_object_become_their_text() -> None:
+    """Ollama's way of sending arguments ends up as the official one, null as no text."""
+    assert [("a", "f", '{"city": "Zürich"}'), ("b", "g", "")] == calls_of(
+        call_delta("f", {"city": "Zürich"}, id="a"), call_delta("g", None, id="b")
+    )
+
+
+def test_a_call_of_nothing_is_still_a_call() -> None:
+    """A delta with no more than an index has everything that programs read."""
+    (call,) = put_together({"tool_calls": [{"index": 0}]})["tool_calls"]
+    assert {"name": "", "arguments": ""} == call["function"]
+    assert "function" == call["type"]
+
+
+def test_the_positions_of_calls_are_told() -> None:
+    """Whoever adds a delta learns which calls it was about."""
+    message: dict[str, Any] = {}
+    deltas = [call_delta("f", index=4), call_delta("g", index=9)]
+    assert [0, 1] == accumulate(message, {"tool_calls": deltas})
+    assert [1] == accumulate(message, {"tool_calls": [call_delta(None, "1", index=9)]})
+    assert [] == accumulate(message, {"content": "x"})
+
+
+def test_models_count_as_objects() -> None:
+    """The deltas of a stream are taken as they are, without dumping them."""
+    delta = ChoiceDelta.from_json({"content": "a", "tool_calls": [call_delta("f", "1", index=0)]})
+    message = put_together(vars(delta), vars(delta))
+    assert ("aa", "11") == (
+        message["content"],
+        message["tool_calls"][0]["function"]["arguments"],
+    )
+
+
+def test_a_text_so_far_stays_what_it_was() -> None:
+    """It can be read later, again, and out of order."""
+    text = GrowingText("a")
+    moments = [TextSoFar(text)]
+    for piece in ("b", "", "cd"):
+        text.add(piece)
+        moments.append(TextSoFar(text))
+    assert ["abcd", "ab", "ab", "a"] == [moment.read() for moment in reversed(moments)]
+    text.add("e")
+    assert ("abcd", "abcde") == (moments[-1].read(), str(text))
+
+
+def test_a_text_so_far_is_parsed_if_it_is_json() -> None:
+    """Parsed once, when it is asked for."""
+    moment = TextSoFar(GrowingText('{"a": [1'), is_json=True)
+    parsed = moment.parsed()
+    assert {"a": [1]} == parsed
+    assert parsed is moment.parsed()
+    assert TextSoFar(GrowingText("{}")).parsed() is None

@@ -196,6 +196,30 @@ def test_the_originals_stay_as_given() -> None:
     assert before == messages
 
 
+@pytest.mark.parametrize("place", ["content", "output"])
+def test_images_of_the_responses_api(place: str) -> None:
+    """An `input_image` in a message or a tool's output has the URL itself, not an object of it."""
+    part = {"type": "input_image", "detail": "low", "image_url": PNG}
+    (item,) = with_local_images([{"role": "user", place: [part, {"type": "input_text"}]}], Image)
+
+    assert isinstance(item[place][0].pop("image_url"), DataURL)
+    assert [{"type": "input_image", "detail": "low"}, {"type": "input_text"}] == item[place]
+
+
+def test_items_of_the_responses_api_without_local_images() -> None:
+    """Items whose content or output is text, a URL or a file id are the same objects."""
+    items: list[Any] = [
+        {"type": "function_call_output", "call_id": "c", "output": "text"},
+        {"role": "user", "content": [{"type": "input_image", "image_url": "http://h/a.png"}]},
+        {"role": "user", "content": [{"type": "input_image", "file_id": "f", "image_url": None}]},
+        {"role": "user", "content": "text", "output": [{"type": "input_text", "text": "t"}]},
+    ]
+
+    new = with_local_images(items, Image)
+    assert all(item is old for item, old in zip(new, items))
+    assert len(items) == len(new)
+
+
 # -- the body --------------------------------------------------------------------------------
 
 

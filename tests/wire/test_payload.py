@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from collections.abc import Callable
 
 import pytest
 
@@ -26,6 +27,8 @@ from openai_local._wire.payload import (
     parse_or_text,
     read_body,
     read_event,
+    read_media,
+    read_text,
     words_of,
 )
 from openai_local._wire.sse import ServerSentEvent, SSEDecoder
@@ -171,6 +174,33 @@ def test_events_that_are_no_json_object(text: str) -> None:
         f"object: {start!r}."
     ) == str(caught.value)
     assert 200 == caught.value.status_code
+
+
+FLAT_ERROR = '{"type": "error", "code": "c", "message": "no memory"}'
+
+
+@pytest.mark.parametrize("name", [None, "error"])
+def test_errors_that_are_events(name: str | None) -> None:
+    """With `yields_errors` an event of type "error" is an object, however it is named."""
+    event = ServerSentEvent(event=name, data=FLAT_ERROR)
+
+    expected = {"type": "error", "code": "c", "message": "no memory"}
+    assert expected == read_event(event, response(), yields_errors=True)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        '{"message": "no memory"}',
+        '{"type": "server_error", "message": "no memory"}',
+        '{"type": "error", "error": {"message": "no memory"}}',
+        "no memory",
+    ],
+)
+def test_errors_that_are_no_events(data: str) -> None:
+    """`event: error` in any other shape raises, whatever kind of stream it is in."""
+    with pytest.raises(APIError, match=r"^no memory$"):
+        read_event(ServerSentEvent(event="error", data=data), response(), yields_errors=True)
 
 
 # -- bodies ----------------------------------------------------------------------------------
@@ -466,3 +496,28 @@ def test_errors_can_be_pickled() -> None:
     assert (NotFoundError, "Error code: 404 - m", {"message": "m"}, 404) == (
         type(again), str(again), again.body, again.response.status_code,
     )  # fmt: skip
+
+
+# -- bodies that are no JSON -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("content", [b"", b"Hello", b'{"text": "Hello"}', b"{unclosed", b"<unk>"])
+def test_text_and_media_are_taken_as_they_are(content: bytes) -> None:
+    """Whatever is no error and no web page is the answer, also what looks like JSON."""
+    answer = response(content)
+
+    assert (content.decode(), content) == (read_text(answer), read_media(answer))
+
+
+@pytest.mark.parametrize("read", [read_text, read_media])
+def test_errors_in_place_of_text_and_media(read: Callable[[Response], object]) -> None:
+    """An error in JSON, a web page and a body that was cut are no answers."""
+    cut = response(b"Hello")
+    cut.is_cut = True
+
+    with pytest.raises(APIError, match="no 'file' field in the request"):
+        read(response(b'{"error": "no \'file\' field in the request"}'))
+    with pytest.raises(APIResponseValidationError, match=r"is not (plain text|media): '<html>'"):
+        read(response(b"<html>", headers={"Content-Type": "text/html; charset=utf-8"}))
+    with pytest.raises(APIResponseValidationError, match="it was not read further"):
+        read(cut)

@@ -22,6 +22,7 @@ from openai_local._wire.request import (
     encode_json,
 )
 from openai_local.types.chat import ChatCompletion, ChatCompletionMessage
+from openai_local.types.responses import ParsedResponse
 
 
 def build(
@@ -268,6 +269,24 @@ def test_a_received_message_can_be_sent_back() -> None:
         b'{"messages":[{"content":"Hi","refusal":null,"role":"assistant","reasoning_content":"r"}]}'
         == body_of({"messages": [message]})
     )
+
+
+def test_what_was_parsed_is_not_sent_back() -> None:
+    """A parsed answer goes back as the server sent it, at any depth."""
+    text = {"type": "output_text", "text": "{}", "annotations": [], "parsed": {}}
+    response = ParsedResponse.from_json(
+        {
+            "output": [
+                {"type": "message", "content": [text]},
+                {"type": "function_call", "arguments": "{}", "parsed_arguments": object()},
+            ]
+        }
+    )
+
+    assert (
+        b'{"input":[{"content":[{"annotations":[],"text":"{}","type":"output_text"}],'
+        b'"type":"message"},{"arguments":"{}","type":"function_call"}]}'
+    ) == body_of({"input": response.output})
 
 
 def test_iterators_are_not_lost_beside_sentinels() -> None:

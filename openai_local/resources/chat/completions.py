@@ -3,79 +3,108 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Literal, TypeAlias, TypeVar, overload
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, overload
 
 from typing_extensions import Required, TypedDict, Unpack
 
 from ..._io.image_files import open_image
 from ..._streaming import AsyncStream, Stream
-from ..._types import Body, Headers, NotGiven, Omit, Query, Timeout
+from ..._types import Body, Headers, NotGiven, Query, Timeout
 from ..._wire.deltas import chunks_of
 from ..._wire.ending import ChatEnding
 from ..._wire.images import with_local_images
 from ..._wire.request import Call, StreamRule
+from ...pagination import AsyncCursorPage, AsyncPaginator, SyncCursorPage
 from ...types.chat import (
     ChatCompletion,
     ChatCompletionAudioParam,
     ChatCompletionChunk,
+    ChatCompletionDeleted,
     ChatCompletionMessageParam,
     ChatCompletionPredictionContentParam,
     ChatCompletionStreamOptionsParam,
     ChatCompletionToolChoiceOptionParam,
     ChatCompletionToolUnionParam,
+    CompletionListParams,
+    CompletionUpdateParams,
+    ParsedChatCompletion,
 )
 from ...types.chat import completion_create_params as create_params
 from ...types.shared_params import Metadata, ReasoningEffort
-from .._resource import AsyncResource, Resource, require, split_options, takes
+from .._resource import AsyncResource, Options, Or, Resource, require, split_options, takes
+from .messages import AsyncMessages, Messages, stored_path
+
+if TYPE_CHECKING:
+    from ...lib.streaming.chat import (
+        AsyncChatCompletionStreamManager,
+        ChatCompletionStreamManager,
+    )
 
 _T = TypeVar("_T")
-#: A parameter that may be left out by passing `omit` (3.x) or `NOT_GIVEN` (1.x).
-_Or: TypeAlias = _T | Omit | NotGiven
 
 
-class CreateParams(TypedDict, total=False):
-    """The keywords of `create`, apart from `stream`, which decides what it returns."""
+class ParseParams(TypedDict, total=False):
+    """The keywords of `parse` and `stream`, apart from `response_format`."""
 
     messages: Required[Iterable[ChatCompletionMessageParam]]
     model: Required[str]
-    audio: _Or[ChatCompletionAudioParam | None]
-    frequency_penalty: _Or[float | None]
-    function_call: _Or[create_params.FunctionCall]
-    functions: _Or[Iterable[create_params.Function]]
-    logit_bias: _Or[dict[str, int] | None]
-    logprobs: _Or[bool | None]
-    max_completion_tokens: _Or[int | None]
-    max_tokens: _Or[int | None]
-    metadata: _Or[Metadata | None]
-    modalities: _Or[list[Literal["text", "audio"]] | None]
-    moderation: _Or[create_params.Moderation | None]
-    n: _Or[int | None]
-    parallel_tool_calls: _Or[bool]
-    prediction: _Or[ChatCompletionPredictionContentParam | None]
-    presence_penalty: _Or[float | None]
-    prompt_cache_key: _Or[str | None]
-    prompt_cache_options: _Or[create_params.PromptCacheOptions]
-    prompt_cache_retention: _Or[Literal["in_memory", "24h"] | None]
-    reasoning_effort: _Or[ReasoningEffort | None]
-    response_format: _Or[create_params.ResponseFormat]
-    safety_identifier: _Or[str | None]
-    seed: _Or[int | None]
-    service_tier: _Or[Literal["auto", "default", "flex", "scale", "priority", "fast"] | None]
-    stop: _Or[str | Sequence[str] | None]
-    store: _Or[bool | None]
-    stream_options: _Or[ChatCompletionStreamOptionsParam | None]
-    temperature: _Or[float | None]
-    tool_choice: _Or[ChatCompletionToolChoiceOptionParam]
-    tools: _Or[Iterable[ChatCompletionToolUnionParam]]
-    top_logprobs: _Or[int | None]
-    top_p: _Or[float | None]
-    user: _Or[str]
-    verbosity: _Or[Literal["low", "medium", "high"] | None]
-    web_search_options: _Or[create_params.WebSearchOptions]
+    audio: Or[ChatCompletionAudioParam | None]
+    frequency_penalty: Or[float | None]
+    function_call: Or[create_params.FunctionCall]
+    functions: Or[Iterable[create_params.Function]]
+    logit_bias: Or[dict[str, int] | None]
+    logprobs: Or[bool | None]
+    max_completion_tokens: Or[int | None]
+    max_tokens: Or[int | None]
+    metadata: Or[Metadata | None]
+    modalities: Or[list[Literal["text", "audio"]] | None]
+    moderation: Or[create_params.Moderation | None]
+    n: Or[int | None]
+    parallel_tool_calls: Or[bool]
+    prediction: Or[ChatCompletionPredictionContentParam | None]
+    presence_penalty: Or[float | None]
+    prompt_cache_key: Or[str | None]
+    prompt_cache_options: Or[create_params.PromptCacheOptions]
+    prompt_cache_retention: Or[Literal["in_memory", "24h"] | None]
+    reasoning_effort: Or[ReasoningEffort | None]
+    safety_identifier: Or[str | None]
+    seed: Or[int | None]
+    service_tier: Or[Literal["auto", "default", "flex", "scale", "priority", "fast"] | None]
+    stop: Or[str | Sequence[str] | None]
+    store: Or[bool | None]
+    stream_options: Or[ChatCompletionStreamOptionsParam | None]
+    temperature: Or[float | None]
+    tool_choice: Or[ChatCompletionToolChoiceOptionParam]
+    tools: Or[Iterable[ChatCompletionToolUnionParam]]
+    top_logprobs: Or[int | None]
+    top_p: Or[float | None]
+    user: Or[str]
+    verbosity: Or[Literal["low", "medium", "high"] | None]
+    web_search_options: Or[create_params.WebSearchOptions]
     extra_headers: Headers | None
     extra_query: Query | None
     extra_body: Body | None
     timeout: float | Timeout | None | NotGiven
+
+
+class CreateParams(ParseParams, total=False):
+    """The keywords of `create`, apart from `stream`, which decides what it returns."""
+
+    response_format: Or[create_params.ResponseFormat]
+
+
+_REQUIRED = ("messages", "model")
+#: Where it stands in the official signatures.
+_IN_PLACE = {"response_format": "reasoning_effort"}
+
+
+class ListParams(CompletionListParams, Options, total=False):
+    """The keywords of `list`."""
+
+
+class UpdateParams(CompletionUpdateParams, Options, total=False):
+    """The keywords of `update`."""
 
 
 class Completions(Resource):
@@ -88,7 +117,7 @@ class Completions(Resource):
 
     @overload
     def create(
-        self, *, stream: _Or[Literal[False] | None] = ..., **params: Unpack[CreateParams]
+        self, *, stream: Or[Literal[False] | None] = ..., **params: Unpack[CreateParams]
     ) -> ChatCompletion: ...
 
     @overload
@@ -96,7 +125,7 @@ class Completions(Resource):
         self, *, stream: bool, **params: Unpack[CreateParams]
     ) -> ChatCompletion | Stream[ChatCompletionChunk]: ...
 
-    @takes(CreateParams, required=("messages", "model"))
+    @takes(CreateParams, required=_REQUIRED, overloaded=_IN_PLACE)
     def create(self, **params: Any) -> ChatCompletion | Stream[ChatCompletionChunk]:
         """Answer a conversation: a `ChatCompletion`, or with `stream=True` a `Stream` of chunks.
 
@@ -111,6 +140,103 @@ class Completions(Resource):
         answer = self._client._call(create_call(params))
         return answer
 
+    @overload
+    def parse(
+        self, *, response_format: type[_T], **params: Unpack[ParseParams]
+    ) -> ParsedChatCompletion[_T]: ...
+
+    @overload
+    def parse(
+        self,
+        *,
+        response_format: Or[create_params.ResponseFormat] = ...,
+        **params: Unpack[ParseParams],
+    ) -> ParsedChatCompletion[None]: ...
+
+    @takes(CreateParams, required=_REQUIRED, overloaded=_IN_PLACE, streams=False)
+    def parse(self, **params: Any) -> ParsedChatCompletion[Any]:
+        """`create`, with the content read into the type that is given as `response_format`.
+
+            class Step(pydantic.BaseModel): ...
+            completion = client.chat.completions.parse(..., response_format=Step)
+            completion.choices[0].message.parsed  # a Step, or None if the model refused
+
+        The type is a model of pydantic 2, a dataclass, a TypedDict, an enum, or a subclass of
+        `openai_local.BaseModel`. Its strict JSON schema is sent; a dict is sent as it is, and
+        nothing is read then. Tools must be strict functions (`pydantic_function_tool(...)`);
+        the arguments of their calls are in `.function.parsed_arguments`.
+
+        Raises what `create` raises; `TypeError` or `ValueError` for types and tools that can't
+        be used; `LengthFinishReasonError` or `ContentFilterFinishReasonError` if the answer is
+        not whole; pydantic's `ValidationError`, a `ValueError`, if it does not fit the type.
+        """
+        completion: ParsedChatCompletion[Any] = self._client._call(parse_call(params))
+        return completion
+
+    @overload
+    def stream(
+        self, *, response_format: type[_T], **params: Unpack[ParseParams]
+    ) -> ChatCompletionStreamManager[_T]: ...
+
+    @overload
+    def stream(
+        self,
+        *,
+        response_format: Or[create_params.ResponseFormat] = ...,
+        **params: Unpack[ParseParams],
+    ) -> ChatCompletionStreamManager[None]: ...
+
+    @takes(CreateParams, required=_REQUIRED, overloaded=_IN_PLACE, streams=False)
+    def stream(self, **params: Any) -> ChatCompletionStreamManager[Any]:
+        """`create(stream=True)` as events, with the whole completion at the end.
+
+            with client.chat.completions.stream(...) as stream:
+                for event in stream:
+                    if event.type == "content.delta":
+                        print(event.delta, end="", flush=True)
+                completion = stream.get_final_completion()
+
+        Nothing is sent before the `with`. `response_format` and `tools` are as for `parse`, but
+        tools that aren't strict are taken too.
+        """
+        from ...lib.streaming.chat import ChatCompletionStreamManager
+
+        sent, parsed = stream_params(params)
+        return ChatCompletionStreamManager(partial(self.create, **sent), **parsed)
+
+    # -- completions that the server has stored --------------------------------------------
+
+    @cached_property
+    def messages(self) -> Messages:
+        """The messages of stored completions."""
+        return Messages(self._client)
+
+    def retrieve(self, completion_id: str, **options: Unpack[Options]) -> ChatCompletion:
+        """A completion that was created with `store=True`, where the server keeps them."""
+        call = stored_call("GET", completion_id, ChatCompletion, options)
+        completion: ChatCompletion = self._client._call(call)
+        return completion
+
+    @takes(UpdateParams, required=("metadata",), path=("completion_id",))
+    def update(self, completion_id: str, **params: Unpack[UpdateParams]) -> ChatCompletion:
+        """Replace the metadata of a stored completion."""
+        require(params, "metadata")
+        call = stored_call("POST", completion_id, ChatCompletion, params)
+        completion: ChatCompletion = self._client._call(call)
+        return completion
+
+    @takes(ListParams, required=())
+    def list(self, **params: Unpack[ListParams]) -> SyncCursorPage[ChatCompletion]:
+        """The stored completions; iterate over the result."""
+        page: SyncCursorPage[ChatCompletion] = self._client._call(list_call(SyncCursorPage, params))
+        return page
+
+    def delete(self, completion_id: str, **options: Unpack[Options]) -> ChatCompletionDeleted:
+        """Delete a stored completion."""
+        call = stored_call("DELETE", completion_id, ChatCompletionDeleted, options)
+        deleted: ChatCompletionDeleted = self._client._call(call)
+        return deleted
+
 
 class AsyncCompletions(AsyncResource):
     """`Completions` for asyncio."""
@@ -122,7 +248,7 @@ class AsyncCompletions(AsyncResource):
 
     @overload
     async def create(
-        self, *, stream: _Or[Literal[False] | None] = ..., **params: Unpack[CreateParams]
+        self, *, stream: Or[Literal[False] | None] = ..., **params: Unpack[CreateParams]
     ) -> ChatCompletion: ...
 
     @overload
@@ -130,12 +256,84 @@ class AsyncCompletions(AsyncResource):
         self, *, stream: bool, **params: Unpack[CreateParams]
     ) -> ChatCompletion | AsyncStream[ChatCompletionChunk]: ...
 
-    @takes(CreateParams, required=("messages", "model"))
+    @takes(CreateParams, required=_REQUIRED, overloaded=_IN_PLACE)
     async def create(self, **params: Any) -> ChatCompletion | AsyncStream[ChatCompletionChunk]:
         """See `Completions.create`; an `AsyncStream` with `stream=True`."""
         answer: ChatCompletion | AsyncStream[ChatCompletionChunk]
         answer = await self._client._call(create_call(params))
         return answer
+
+    @overload
+    async def parse(
+        self, *, response_format: type[_T], **params: Unpack[ParseParams]
+    ) -> ParsedChatCompletion[_T]: ...
+
+    @overload
+    async def parse(
+        self,
+        *,
+        response_format: Or[create_params.ResponseFormat] = ...,
+        **params: Unpack[ParseParams],
+    ) -> ParsedChatCompletion[None]: ...
+
+    @takes(CreateParams, required=_REQUIRED, overloaded=_IN_PLACE, streams=False)
+    async def parse(self, **params: Any) -> ParsedChatCompletion[Any]:
+        """See `Completions.parse`."""
+        completion: ParsedChatCompletion[Any] = await self._client._call(parse_call(params))
+        return completion
+
+    @overload
+    def stream(
+        self, *, response_format: type[_T], **params: Unpack[ParseParams]
+    ) -> AsyncChatCompletionStreamManager[_T]: ...
+
+    @overload
+    def stream(
+        self,
+        *,
+        response_format: Or[create_params.ResponseFormat] = ...,
+        **params: Unpack[ParseParams],
+    ) -> AsyncChatCompletionStreamManager[None]: ...
+
+    @takes(CreateParams, required=_REQUIRED, overloaded=_IN_PLACE, streams=False)
+    def stream(self, **params: Any) -> AsyncChatCompletionStreamManager[Any]:
+        """See `Completions.stream`; to be used with `async with`."""
+        from ...lib.streaming.chat import AsyncChatCompletionStreamManager
+
+        sent, parsed = stream_params(params)
+        return AsyncChatCompletionStreamManager(partial(self.create, **sent), **parsed)
+
+    # -- completions that the server has stored --------------------------------------------
+
+    @cached_property
+    def messages(self) -> AsyncMessages:
+        """The messages of stored completions."""
+        return AsyncMessages(self._client)
+
+    async def retrieve(self, completion_id: str, **options: Unpack[Options]) -> ChatCompletion:
+        """See `Completions.retrieve`."""
+        call = stored_call("GET", completion_id, ChatCompletion, options)
+        completion: ChatCompletion = await self._client._call(call)
+        return completion
+
+    @takes(UpdateParams, required=("metadata",), path=("completion_id",))
+    async def update(self, completion_id: str, **params: Unpack[UpdateParams]) -> ChatCompletion:
+        """See `Completions.update`."""
+        require(params, "metadata")
+        call = stored_call("POST", completion_id, ChatCompletion, params)
+        completion: ChatCompletion = await self._client._call(call)
+        return completion
+
+    @takes(ListParams, required=())
+    def list(self, **params: Unpack[ListParams]) -> AsyncPaginator[ChatCompletion]:
+        """Await it for a page, or iterate over it with `async for`."""
+        return AsyncPaginator(lambda: self._client._call(list_call(AsyncCursorPage, params)))
+
+    async def delete(self, completion_id: str, **options: Unpack[Options]) -> ChatCompletionDeleted:
+        """See `Completions.delete`."""
+        call = stored_call("DELETE", completion_id, ChatCompletionDeleted, options)
+        deleted: ChatCompletionDeleted = await self._client._call(call)
+        return deleted
 
 
 def create_call(params: Mapping[str, Any]) -> Call:
@@ -156,6 +354,59 @@ def create_call(params: Mapping[str, Any]) -> Call:
     )
 
 
+def parse_call(params: Mapping[str, Any]) -> Call:
+    """The call that `parse(**params)` makes."""
+    from ...lib import _parsing
+
+    _refuse_stream(params, "parse")
+    wanted = params.get("response_format")
+    tools = _parsing.validate_input_tools(params.get("tools"))
+    format_param = _parsing.type_to_response_format_param(wanted)
+    sent = {**params, "response_format": format_param, "tools": tools, "stream": False}
+    finish = partial(_parsed, response_format=wanted, input_tools=tools)
+    return create_call(sent)._replace(finish=finish)
+
+
+def _parsed(completion: ChatCompletion, **what: Any) -> ParsedChatCompletion[Any]:
+    from ...lib._parsing import parse_chat_completion
+
+    return parse_chat_completion(chat_completion=completion, **what)
+
+
+def stream_params(params: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What `stream(**params)` passes to `create`, and what its events are parsed with."""
+    from ...lib import _parsing
+
+    _refuse_stream(params, "stream")
+    require(params, *_REQUIRED)
+    wanted = params.get("response_format")
+    tools = _parsing.materialize_input_tools(params.get("tools"))
+    format_param = _parsing.type_to_response_format_param(wanted)
+    sent = {**params, "response_format": format_param, "tools": tools, "stream": True}
+    return sent, {"response_format": wanted, "input_tools": tools}
+
+
+def stored_call(
+    method: str, completion_id: str, cast_to: type[Any], params: Mapping[str, Any]
+) -> Call:
+    """The call about one stored completion; `ValueError` if its id is empty."""
+    body, options = split_options(params)
+    return Call(method, stored_path(completion_id), cast_to=cast_to, params=body or None, **options)
+
+
+def list_call(page: type[Any], params: Mapping[str, Any]) -> Call:
+    """The call that `list(**params)` makes."""
+    query, options = split_options(params)
+    return Call(
+        "GET", "/chat/completions", cast_to=page, item=ChatCompletion, query=query, **options
+    )
+
+
+def _refuse_stream(params: Mapping[str, Any], method: str) -> None:
+    if "stream" in params:
+        raise TypeError(f"{method}() got an unexpected keyword argument 'stream'")
+
+
 def _as_list(messages: Any) -> list[Any]:
     if isinstance(messages, (str, bytes, Mapping)) or not isinstance(messages, Iterable):
         raise TypeError(
@@ -169,5 +420,6 @@ def _refuse_class(response_format: Any) -> None:
     if isinstance(response_format, type):
         raise TypeError(
             f"response_format={response_format.__name__} is a class, which `create()` does not "
-            "take. Pass its JSON schema: {'type': 'json_schema', 'json_schema': {...}}."
+            "take. Use `parse()` or `stream()` instead, or pass its JSON schema: "
+            "{'type': 'json_schema', 'json_schema': {...}}."
         )

@@ -23,6 +23,8 @@ ContentType = TypeVar("ContentType")
 class ParsedFunction(Function):
     """`parsed_arguments` is an instance of the model that made the tool, else the parsed JSON."""
 
+    __api_exclude__ = frozenset({"parsed_arguments"})
+
     parsed_arguments: object | None = None
 
 
@@ -31,6 +33,8 @@ class ParsedFunctionToolCall(ChatCompletionMessageFunctionToolCall):
 
 
 class ParsedChatCompletionMessage(ChatCompletionMessage, Generic[ContentType]):
+    __api_exclude__ = frozenset({"parsed"})
+
     parsed: ContentType | None = None
     tool_calls: list[ParsedFunctionToolCall] | None = None  # type: ignore[assignment]
 

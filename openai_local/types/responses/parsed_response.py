@@ -61,6 +61,8 @@ ContentType = TypeVar("ContentType")
 
 
 class ParsedResponseOutputText(ResponseOutputText, Generic[ContentType]):
+    __api_exclude__ = frozenset({"parsed"})
+
     parsed: ContentType | None = None
 
 
@@ -72,6 +74,8 @@ class ParsedResponseOutputMessage(ResponseOutputMessage, Generic[ContentType]):
 
 
 class ParsedResponseFunctionToolCall(ResponseFunctionToolCall):
+    __api_exclude__ = frozenset({"parsed_arguments"})
+
     parsed_arguments: object = None
 
 
@@ -114,9 +118,9 @@ class ParsedResponse(Response, Generic[ContentType]):
     @property
     def output_parsed(self) -> ContentType | None:
         """The first parsed text in `output`."""
-        for item in self.output:
+        for item in self.output or []:
             if item.type == "message":
-                for part in item.content:
+                for part in item.content or []:
                     if part.type == "output_text" and part.parsed:
                         return part.parsed
         return None

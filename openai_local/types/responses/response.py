@@ -367,9 +367,9 @@ class Response(BaseModel):
         """The text of every message in `output`, joined; empty if there is none."""
         return "".join(
             part.text or ""
-            for item in self.output
+            for item in self.output or []
             if item.type == "message"
-            for part in item.content
+            for part in item.content or []
             if part.type == "output_text"
         )
 

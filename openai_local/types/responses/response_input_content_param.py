@@ -6,6 +6,7 @@ from typing import Literal, TypeAlias
 
 from typing_extensions import Required, TypedDict
 
+from ..chat.chat_completion_message_param import ImageSource
 from .response_input_content import ImageDetail
 
 __all__ = [
@@ -37,10 +38,12 @@ class ResponseInputTextParam(TypedDict, total=False):
 
 
 class ResponseInputImageParam(TypedDict, total=False):
+    """`image_url` may also be a path, bytes or an open file: an image of this machine."""
+
     detail: Required[ImageDetail]
     type: Required[Literal["input_image"]]
     file_id: str | None
-    image_url: str | None
+    image_url: ImageSource | None
     prompt_cache_breakpoint: PromptCacheBreakpoint
 
 
@@ -81,7 +84,7 @@ class ResponseInputImageContentParam(TypedDict, total=False):
     type: Required[Literal["input_image"]]
     detail: ImageDetail | None
     file_id: str | None
-    image_url: str | None
+    image_url: ImageSource | None
     prompt_cache_breakpoint: PromptCacheBreakpoint | None
 
 

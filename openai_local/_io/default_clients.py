@@ -1,0 +1,83 @@
+"""Clients of httpx and httpx2 with the official SDK's defaults, to be given as `http_client=`.
+
+    OpenAI(http_client=DefaultHttpxClient(proxy="http://..."))
+
+Each is a class derived from the library's own, made on first use. Where the library is not
+installed, making an instance raises `RuntimeError`.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from .._constants import DEFAULT_TIMEOUT, MAX_IDLE_CONNECTIONS
+
+if TYPE_CHECKING:
+    import httpx2
+
+    class DefaultHttpxClient(httpx2.Client): ...
+
+    class DefaultHttpx2Client(httpx2.Client): ...
+
+    class DefaultAsyncHttpxClient(httpx2.AsyncClient): ...
+
+    class DefaultAsyncHttpx2Client(httpx2.AsyncClient): ...
+
+
+#: The official SDK's limit for one client.
+_MAX_CONNECTIONS = 1000
+
+#: Class -> its base, and the libraries to take it from, the best first. Version 3 of the official
+#: SDK is made on httpx2, those before it on httpx.
+_BASES = {
+    "DefaultHttpxClient": ("Client", ("httpx2", "httpx")),
+    "DefaultHttpx2Client": ("Client", ("httpx2",)),
+    "DefaultAsyncHttpxClient": ("AsyncClient", ("httpx2", "httpx")),
+    "DefaultAsyncHttpx2Client": ("AsyncClient", ("httpx2",)),
+}
+
+
+def _made(name: str) -> type:
+    base, libraries = _BASES[name]
+    for library in libraries:
+        try:
+            module = import_module(library)
+        except ImportError:
+            continue
+        return _with_defaults(name, getattr(module, base), module)
+    return _missing(name, " or ".join(libraries))
+
+
+def _with_defaults(name: str, base: type, module: Any) -> type:
+    def __init__(self: Any, **kwargs: Any) -> None:  # noqa: N807 - it becomes a method
+        kwargs.setdefault("timeout", module.Timeout(**DEFAULT_TIMEOUT.as_dict()))
+        kwargs.setdefault(
+            "limits",
+            module.Limits(
+                max_connections=_MAX_CONNECTIONS, max_keepalive_connections=MAX_IDLE_CONNECTIONS
+            ),
+        )
+        kwargs.setdefault("follow_redirects", True)
+        base.__init__(self, **kwargs)  # type: ignore[misc]
+
+    doc = f"`{module.__name__}.{base.__name__}` with the official SDK's defaults."
+    return type(name, (base,), {"__init__": __init__, "__module__": __name__, "__doc__": doc})
+
+
+def _missing(name: str, libraries: str) -> type:
+    def __init__(self: Any, **kwargs: Any) -> None:  # noqa: N807 - it becomes a method
+        library = libraries.partition(" ")[0]
+        raise RuntimeError(f"{name} needs {libraries}: pip install {library}")
+
+    doc = f"Raises `RuntimeError`: it needs {libraries}."
+    return type(name, (), {"__init__": __init__, "__module__": __name__, "__doc__": doc})
+
+
+if not TYPE_CHECKING:
+
+    def __getattr__(name: str) -> type:
+        if name not in _BASES:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        globals()[name] = _made(name)
+        return globals()[name]

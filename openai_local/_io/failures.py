@@ -1,0 +1,120 @@
+"""What went wrong on the way, in one line that says what to do: the same words from all transports.
+
+Each transport recognises its library's exceptions and picks the words from here.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from .._http import (
+    URL,
+    BrokenConnection,
+    ConnectError,
+    ConnectTimeout,
+    ReadTimeout,
+    Request,
+    StaleConnection,
+    WriteTimeout,
+)
+
+CLOSED_WITHOUT_ANSWER: Final = "it closed the connection without an answer"
+CLOSED_INSIDE_ANSWER: Final = "it closed the connection in the middle of the answer"
+
+
+class Failures:
+    """The errors of one request; `proxy` is the URL of the proxy in the way, if any."""
+
+    def __init__(self, request: Request, proxy: str | None = None) -> None:
+        self._origin = request.url.origin
+        self._through = f" through the proxy {URL(proxy).origin}" if proxy else ""
+        self._timeout = request.timeout
+
+    def not_connected(self, error: BaseException) -> ConnectError:
+        """Nobody answered at that address."""
+        if isinstance(root_of(error), ConnectionRefusedError) and not self._through:
+            return ConnectError(
+                f"nothing listens on {self._origin} (connection refused). Start the server, or "
+                "set base_url or OPENAI_BASE_URL to where it runs."
+            )
+        return ConnectError(
+            f"no connection to {self._origin}{self._through}: {words_of(root_of(error))}."
+        )
+
+    def no_tls(self, error: BaseException) -> ConnectError:
+        """A connection, but no certificate that we trust, or no TLS at all."""
+        return ConnectError(
+            f"no TLS connection to {self._origin}{self._through}: {words_of(root_of(error))}."
+        )
+
+    def connect_timeout(self) -> ConnectTimeout:
+        return ConnectTimeout(
+            f"no connection to {self._origin}{self._through} within "
+            f"{self._timeout.connect or 0:g} s."
+        )
+
+    def pool_timeout(self) -> ConnectTimeout:
+        """The user's client allows no further connection."""
+        return ConnectTimeout(
+            f"no free connection to {self._origin} within {self._timeout.pool or 0:g} s; the "
+            "limits of http_client allow no more."
+        )
+
+    def tls_timeout(self) -> ConnectTimeout:
+        return ConnectTimeout(
+            f"{self._origin}{self._through} did not answer in TLS within "
+            f"{self._timeout.connect or 0:g} s. Does it speak plain http?"
+        )
+
+    def silent(self) -> ReadTimeout:
+        """Nothing came for `Timeout.read` seconds."""
+        return ReadTimeout(
+            f"{self._origin} was silent for {self._timeout.read or 0:g} s. A long prompt or a "
+            "slow machine may need a higher timeout."
+        )
+
+    def stopped_reading(self) -> WriteTimeout:
+        return WriteTimeout(f"{self._origin} stopped reading the request.")
+
+    def broken(self, words: str, *, is_stale: bool = False) -> BrokenConnection:
+        """The connection broke; `is_stale` if it had served a request before."""
+        kind = StaleConnection if is_stale else BrokenConnection
+        return kind(f"the connection to {self._origin}{self._through} broke: {words}.")
+
+
+def chain_of(error: BaseException) -> list[BaseException]:
+    """The error and what caused it, outermost first.
+
+    Causes are where Python puts them, and where HTTP libraries do: in `reason` and `args`
+    (urllib3), in `exceptions` (anyio, for one host with several addresses).
+    """
+    chain: list[BaseException] = []
+    pending: BaseException | None = error
+    while pending is not None and all(pending is not link for link in chain):
+        chain.append(pending)
+        pending = _cause_of(pending)
+    return chain
+
+
+def _cause_of(error: BaseException) -> BaseException | None:
+    held = (getattr(error, "reason", None), *error.args, *getattr(error, "exceptions", ()))
+    for cause in held:
+        if isinstance(cause, BaseException):
+            return cause
+    return error.__cause__ or error.__context__
+
+
+def root_of(error: BaseException) -> BaseException:
+    """The innermost cause."""
+    return chain_of(error)[-1]
+
+
+def has(error: BaseException, kinds: type[BaseException] | tuple[type[BaseException], ...]) -> bool:
+    """True if the error, or anything that caused it, is of such a kind."""
+    return any(isinstance(link, kinds) for link in chain_of(error))
+
+
+def words_of(error: BaseException) -> str:
+    """An exception in a few words, on one line, without a full stop."""
+    words = getattr(error, "strerror", None) or str(error) or type(error).__name__
+    return " ".join(str(words).split()).rstrip(".")

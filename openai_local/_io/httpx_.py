@@ -1,0 +1,314 @@
+"""Transports over a client of httpx or httpx2 that the user made: `http_client=httpx.Client()`.
+
+Neither library is imported here: whoever has such a client has imported it. Proxies, headers,
+cookies, auth, event hooks, mounts and the transport of the client take part as they are. What its
+event hooks raise reaches the user as it is.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import ssl
+import sys
+import threading
+import time
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager, suppress
+from datetime import timedelta
+from typing import Any
+
+from .._constants import END_OF_BODY_SECONDS
+from .._http import (
+    AsyncResponse,
+    Headers,
+    Request,
+    Response,
+    SizedBody,
+    TransportError,
+)
+from .failures import CLOSED_INSIDE_ANSWER, CLOSED_WITHOUT_ANSWER, Failures, root_of, words_of
+from .loops import call_in
+from .transport import address, shut_down
+
+
+class HttpxTransport:
+    """Sends requests through an `httpx.Client` or `httpx2.Client`; see `Transport`."""
+
+    def __init__(self, client: Any) -> None:
+        self._client = client
+
+    def send(self, request: Request) -> Response:
+        """See `Transport.send`."""
+        started = time.monotonic()
+        with _translated(request):
+            raw = self._client.send(
+                _built(self._client, request, request.body), stream=True, follow_redirects=False
+            )
+        return _response(raw, request, started, _Body(raw, request))
+
+    def close(self) -> None:
+        """Close the user's client, as the official SDK does."""
+        self._client.close()
+
+
+class AsyncHttpxTransport:
+    """Sends requests through an `httpx.AsyncClient` or `httpx2.AsyncClient`."""
+
+    def __init__(self, client: Any) -> None:
+        self._client = client
+        #: What is left to do for responses that were closed; held, so that it isn't lost.
+        self._endings: set[asyncio.Task[None]] = set()
+
+    async def send(self, request: Request) -> AsyncResponse:
+        """See `AsyncTransport.send`."""
+        started = time.monotonic()
+        body = request.body
+        content = body if body is None or isinstance(body, bytes) else _AsyncPieces(body)
+        with _translated(request):
+            raw = await self._client.send(
+                _built(self._client, request, content), stream=True, follow_redirects=False
+            )
+        return AsyncResponse.of(
+            _response(raw, request, started, None), _AsyncBody(raw, request, self._endings)
+        )
+
+    async def close(self) -> None:
+        """Close the user's client, as the official SDK does."""
+        loop = asyncio.get_running_loop()
+        await asyncio.gather(*(task for task in self._endings if task.get_loop() is loop))
+        await self._client.aclose()
+
+
+class _AsyncPieces:
+    """A request body for an asynchronous client."""
+
+    def __init__(self, body: SizedBody) -> None:
+        self._body = body
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        for piece in self._body:
+            yield piece
+
+
+def _built(client: Any, request: Request, content: Any) -> Any:
+    """The request in the library's own terms, with what the client adds to it."""
+    headers = request.headers.as_sent()
+    if request.body is not None:
+        # Without it, a body in pieces would be sent chunked, which some servers don't take.
+        headers["Content-Length"] = str(len(request.body))
+    return client.build_request(
+        request.method,
+        address(request.url),
+        headers=headers,
+        content=content,
+        timeout=type(client.timeout)(**request.timeout.as_dict()),
+    )
+
+
+def _response(raw: Any, request: Request, started: float, body: _Body | None) -> Response:
+    response = Response(
+        raw.status_code,
+        headers=Headers(raw.headers.multi_items()),
+        request=request,
+        body=body,
+        reason_phrase=raw.reason_phrase,
+        http_version=raw.http_version,
+    )
+    response.elapsed = timedelta(seconds=time.monotonic() - started)
+    return response
+
+
+def _socket_of(raw: Any) -> socket.socket | None:
+    """The connection of a response, if it serves nothing else and is a real one."""
+    stream = raw.extensions.get("network_stream")
+    if stream is None or raw.http_version == "HTTP/2":
+        return None
+    found: socket.socket | None = stream.get_extra_info("socket")
+    return found
+
+
+class _Body:
+    """The body of a response of httpx; see `Body`."""
+
+    def __init__(self, raw: Any, request: Request) -> None:
+        self._raw = raw
+        self._request = request
+        self._socket = _socket_of(raw)
+        self._blocks: Iterator[bytes] = raw.iter_bytes()
+        self._limit: float | None = None
+        self._is_closed = False
+
+    def read_block(self) -> bytes:
+        """See `Body.read_block`."""
+        watchdog = None if self._limit is None else _Watchdog(self._socket, self._limit)
+        try:
+            with _translated(self._request):
+                return next(self._blocks, b"")
+        except TransportError as error:
+            if self._is_closed:
+                # Closed by another thread, which is why the read failed.
+                return b""
+            if watchdog is not None and watchdog.has_bitten:
+                raise Failures(self._request).silent() from error
+            raise
+        finally:
+            if watchdog is not None:
+                watchdog.cancel()
+
+    def wait_at_most(self, seconds: float | None) -> None:
+        """See `Body.wait_at_most`. httpx itself takes no other limit once it reads."""
+        shortens = seconds is not None and seconds != self._request.timeout.read
+        self._limit = seconds if shortens and self._socket is not None else None
+
+    def finish(self) -> None:
+        """See `Body.finish`."""
+        self.wait_at_most(END_OF_BODY_SECONDS)
+        if self._limit is not None:
+            try:
+                self.read_block()
+            except TransportError:
+                # Then the connection is not kept.
+                pass
+        self.close()
+
+    def close(self) -> None:
+        """See `Body.close`."""
+        if self._is_closed:
+            return
+        self._is_closed = True
+        if not self._raw.is_closed:
+            shut_down(self._socket)
+        self._raw.close()
+
+
+class _Watchdog(threading.Timer):
+    """Shuts a connection down after so many seconds, which ends the read that waits for it."""
+
+    def __init__(self, connection: socket.socket | None, seconds: float) -> None:
+        super().__init__(seconds, self._bite)
+        self.daemon = True
+        self._connection = connection
+        self.has_bitten = False
+        self.start()
+
+    def _bite(self) -> None:
+        self.has_bitten = True
+        shut_down(self._connection)
+
+
+class _AsyncBody:
+    """The body of a response of httpx in asyncio; see `AsyncBody`."""
+
+    def __init__(self, raw: Any, request: Request, endings: set[asyncio.Task[None]]) -> None:
+        self._raw = raw
+        self._request = request
+        self._endings = endings
+        self._loop = asyncio.get_running_loop()
+        self._socket = _socket_of(raw)
+        self._blocks: AsyncIterator[bytes] = raw.aiter_bytes()
+        self._limit: float | None = None
+        self._is_closed = False
+
+    async def read_block(self) -> bytes:
+        """See `AsyncBody.read_block`."""
+        try:
+            with _translated(self._request):
+                following = anext(self._blocks, b"")
+                if self._limit is None:
+                    return await following
+                return await asyncio.wait_for(following, self._limit)
+        except asyncio.TimeoutError as error:
+            raise Failures(self._request).silent() from error
+
+    def wait_at_most(self, seconds: float | None) -> None:
+        """See `AsyncBody.wait_at_most`."""
+        self._limit = None if seconds == self._request.timeout.read else seconds
+
+    def finish(self) -> None:
+        """See `AsyncBody.finish`."""
+        self._end(END_OF_BODY_SECONDS)
+
+    def close(self) -> None:
+        """See `AsyncBody.close`. The client gets its connection back a little later."""
+        if self._is_closed:
+            return
+        if not self._raw.is_closed:
+            shut_down(self._socket)
+        self._end(0)
+
+    def _end(self, patience: float) -> None:
+        if not self._is_closed:
+            self._is_closed = True
+            call_in(self._loop, self._begin_ending, patience)
+
+    def _begin_ending(self, patience: float) -> None:
+        if self._raw.is_closed:
+            return
+        task = self._loop.create_task(_ending(self._raw, self._blocks, patience))
+        self._endings.add(task)
+        task.add_done_callback(self._endings.discard)
+
+    def __del__(self) -> None:
+        self.close()
+
+
+async def _ending(raw: Any, blocks: AsyncIterator[bytes], patience: float) -> None:
+    """Read on for that many seconds, in case the body is at its end; then close."""
+    # Whatever goes wrong here, the connection is closed one way or the other.
+    with suppress(Exception):
+        if patience:
+            await asyncio.wait_for(anext(blocks, b""), patience)
+    with suppress(Exception):
+        await raw.aclose()
+
+
+#: httpx's exceptions by name, the more special first -> what they are here.
+_KINDS = {
+    "ConnectTimeout": Failures.connect_timeout,
+    "PoolTimeout": Failures.pool_timeout,
+    "WriteTimeout": Failures.stopped_reading,
+    "TimeoutException": Failures.silent,
+}
+#: Words of h11 and httpcore in a `RemoteProtocolError` -> ours.
+_PROTOCOL_ERRORS = {
+    "without sending a response": CLOSED_WITHOUT_ANSWER,
+    "without sending complete message body": CLOSED_INSIDE_ANSWER,
+}
+
+
+@contextmanager
+def _translated(request: Request) -> Iterator[None]:
+    """What goes wrong inside is raised in our terms; what did not happen on the way, as it is."""
+    try:
+        yield
+    except Exception as error:
+        failure = _failure(error, request)
+        if failure is None:
+            raise
+        raise failure from error
+
+
+def _failure(error: Exception, request: Request) -> TransportError | None:
+    failures = Failures(request)
+    names = {cls.__name__ for cls in type(error).__mro__ if _is_httpx(cls)}
+    for name, make in _KINDS.items():
+        if name in names:
+            return make(failures)
+    if isinstance(root_of(error), ssl.SSLError) and (not names or "ConnectError" in names):
+        return failures.no_tls(error)
+    if names & {"ConnectError", "ProxyError", "UnsupportedProtocol"}:
+        return failures.not_connected(error)
+    if "RemoteProtocolError" in names:
+        for words, ours in _PROTOCOL_ERRORS.items():
+            if words in str(error):
+                return failures.broken(ours)
+    # anyio's, which httpx lets through when TLS ends without a goodbye.
+    if "RequestError" in names or type(error).__name__ == "EndOfStream":
+        return failures.broken(words_of(error))
+    return None
+
+
+def _is_httpx(cls: type) -> bool:
+    library = cls.__module__.partition(".")[0]
+    return library in ("httpx", "httpx2") and library in sys.modules

@@ -1,0 +1,70 @@
+"""What the asynchronous transports have to know of event loops: when one ends, how to reach one."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from typing import Any, Generic, TypeVar
+
+_T = TypeVar("_T")
+
+
+class PerLoop(Generic[_T]):
+    """One object for each event loop; it ends with its loop, or when this here is dropped.
+
+    A loop that ends properly (`asyncio.run`, `loop.shutdown_asyncgens()`) closes all asynchronous
+    generators that began in it, so each object lives inside of one.
+    """
+
+    def __init__(self, make: Callable[[], _T], end: Callable[[_T], Awaitable[None]]) -> None:
+        self._make = make
+        self._end = end
+        self._living: dict[asyncio.AbstractEventLoop, tuple[_T, AsyncGenerator[_T, None]]] = {}
+
+    async def get(self) -> _T:
+        """The object of the running loop, made on first use."""
+        loop = asyncio.get_running_loop()
+        if loop not in self._living:
+            # A copy: the loops of other threads add theirs meanwhile.
+            for ended in [other for other in list(self._living) if other.is_closed()]:
+                self._living.pop(ended, None)
+            life = _life(self._make, self._end)
+            # Waits for nothing, so no other task comes in between.
+            self._living[loop] = (await life.__anext__(), life)
+        return self._living[loop][0]
+
+    async def end(self) -> None:
+        """End the object of this loop now, those of other loops soon."""
+        mine = self._living.pop(asyncio.get_running_loop(), None)
+        # A generator that is dropped is closed by the loop in which it began.
+        self._living.clear()
+        if mine is not None:
+            await mine[1].aclose()
+
+
+async def _life(
+    make: Callable[[], _T], end: Callable[[_T], Awaitable[None]]
+) -> AsyncGenerator[_T, None]:
+    thing = make()
+    try:
+        yield thing
+    finally:
+        await end(thing)
+
+
+def call_in(loop: asyncio.AbstractEventLoop, function: Callable[..., object], *args: Any) -> None:
+    """Call now if the caller runs in that loop, else soon; not at all if the loop was closed.
+
+    For whatever may also be called by the garbage collector, in any thread, at any time.
+    """
+    try:
+        running = asyncio.get_running_loop()
+    except RuntimeError:
+        running = None
+    if running is loop:
+        function(*args)
+        return
+    try:
+        loop.call_soon_threadsafe(function, *args)
+    except RuntimeError:
+        pass

@@ -1,0 +1,1 @@
+"""Streams as events that know the whole they are a part of."""

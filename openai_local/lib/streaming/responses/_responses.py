@@ -1,0 +1,220 @@
+"""`client.responses.stream(...)`: events with the text so far, and the response at the end.
+
+with client.responses.stream(model="local", input="Hello") as stream:
+    for event in stream:
+        if event.type == "response.output_text.delta":
+            print(event.delta, end="", flush=True)
+    response = stream.get_final_response()
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable
+from typing import TYPE_CHECKING, Any, Generic
+
+from ...._exceptions import IncompleteStreamError
+from ...._streaming import AsyncStream, Stream
+from ...._types import NotGiven, Omit
+from ....types.responses import ParsedResponse, ToolParam
+from ....types.responses import ResponseStreamEvent as RawResponseStreamEvent
+from ._events import ResponseStreamEvent, TextFormatT
+from ._state import ResponseStreamState
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from typing_extensions import Self
+
+__all__ = [
+    "AsyncResponseStream",
+    "AsyncResponseStreamManager",
+    "ResponseStream",
+    "ResponseStreamManager",
+    "ResponseStreamState",
+]
+
+
+class ResponseStream(Generic[TextFormatT]):
+    """The events of one response, as they arrive. Iterating raises what `Stream` raises.
+
+    An `IncompleteStreamError` has the response so far in `partial`.
+    """
+
+    def __init__(
+        self,
+        *,
+        raw_stream: Stream[RawResponseStreamEvent],
+        text_format: type[TextFormatT] | Omit | NotGiven,
+        input_tools: Iterable[ToolParam] | Omit | NotGiven,
+        starting_after: int | None,
+    ) -> None:
+        self._raw_stream = raw_stream
+        self._response = raw_stream.response
+        self._state: ResponseStreamState[TextFormatT] = ResponseStreamState(
+            text_format=text_format, input_tools=input_tools, starting_after=starting_after
+        )
+
+    def __next__(self) -> ResponseStreamEvent[TextFormatT]:
+        try:
+            while True:
+                events = self._state.handle_event(next(self._raw_stream))
+                if events:
+                    return events[0]
+        except IncompleteStreamError as error:
+            error.partial = self._state.snapshot()
+            raise
+
+    def __iter__(self) -> Self:
+        return self
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        exc_type: type[BaseException] | None,
+        exc: BaseException | None,
+        exc_tb: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the connection now; the server stops generating."""
+        self._raw_stream.close()
+
+    def get_final_response(self) -> ParsedResponse[TextFormatT]:
+        """Read to the end; the whole response, parsed.
+
+        Raises `RuntimeError` if it was not completed: it failed, or was cut at a limit.
+        """
+        self.until_done()
+        return self._state.final_response()
+
+    def until_done(self) -> Self:
+        """Read to the end."""
+        for _ in self:
+            pass
+        return self
+
+
+class ResponseStreamManager(Generic[TextFormatT]):
+    """Sends the request when its `with` begins, and closes the stream at its end."""
+
+    def __init__(
+        self,
+        api_request: Callable[[], Stream[RawResponseStreamEvent]],
+        *,
+        text_format: type[TextFormatT] | Omit | NotGiven,
+        input_tools: Iterable[ToolParam] | Omit | NotGiven,
+        starting_after: int | None,
+    ) -> None:
+        self._api_request = api_request
+        self._options: dict[str, Any] = {
+            "text_format": text_format,
+            "input_tools": input_tools,
+            "starting_after": starting_after,
+        }
+        self._stream: ResponseStream[TextFormatT] | None = None
+
+    def __enter__(self) -> ResponseStream[TextFormatT]:
+        self._stream = ResponseStream(raw_stream=self._api_request(), **self._options)
+        return self._stream
+
+    def __exit__(
+        self,
+        exc_type: type[BaseException] | None,
+        exc: BaseException | None,
+        exc_tb: TracebackType | None,
+    ) -> None:
+        if self._stream is not None:
+            self._stream.close()
+
+
+class AsyncResponseStream(Generic[TextFormatT]):
+    """`ResponseStream` for asyncio."""
+
+    def __init__(
+        self,
+        *,
+        raw_stream: AsyncStream[RawResponseStreamEvent],
+        text_format: type[TextFormatT] | Omit | NotGiven,
+        input_tools: Iterable[ToolParam] | Omit | NotGiven,
+        starting_after: int | None,
+    ) -> None:
+        self._raw_stream = raw_stream
+        self._response = raw_stream.response
+        self._state: ResponseStreamState[TextFormatT] = ResponseStreamState(
+            text_format=text_format, input_tools=input_tools, starting_after=starting_after
+        )
+
+    async def __anext__(self) -> ResponseStreamEvent[TextFormatT]:
+        try:
+            while True:
+                events = self._state.handle_event(await self._raw_stream.__anext__())
+                if events:
+                    return events[0]
+        except IncompleteStreamError as error:
+            error.partial = self._state.snapshot()
+            raise
+
+    def __aiter__(self) -> Self:
+        return self
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        exc_type: type[BaseException] | None,
+        exc: BaseException | None,
+        exc_tb: TracebackType | None,
+    ) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        """See `ResponseStream.close`."""
+        await self._raw_stream.close()
+
+    async def get_final_response(self) -> ParsedResponse[TextFormatT]:
+        """See `ResponseStream.get_final_response`."""
+        await self.until_done()
+        return self._state.final_response()
+
+    async def until_done(self) -> Self:
+        """See `ResponseStream.until_done`."""
+        async for _ in self:
+            pass
+        return self
+
+
+class AsyncResponseStreamManager(Generic[TextFormatT]):
+    """`ResponseStreamManager` for asyncio."""
+
+    def __init__(
+        self,
+        api_request: Callable[[], Awaitable[AsyncStream[RawResponseStreamEvent]]],
+        *,
+        text_format: type[TextFormatT] | Omit | NotGiven,
+        input_tools: Iterable[ToolParam] | Omit | NotGiven,
+        starting_after: int | None,
+    ) -> None:
+        self._api_request = api_request
+        self._options: dict[str, Any] = {
+            "text_format": text_format,
+            "input_tools": input_tools,
+            "starting_after": starting_after,
+        }
+        self._stream: AsyncResponseStream[TextFormatT] | None = None
+
+    async def __aenter__(self) -> AsyncResponseStream[TextFormatT]:
+        self._stream = AsyncResponseStream(raw_stream=await self._api_request(), **self._options)
+        return self._stream
+
+    async def __aexit__(
+        self,
+        exc_type: type[BaseException] | None,
+        exc: BaseException | None,
+        exc_tb: TracebackType | None,
+    ) -> None:
+        if self._stream is not None:
+            await self._stream.close()

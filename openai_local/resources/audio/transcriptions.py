@@ -1,0 +1,236 @@
+"""`client.audio.transcriptions`: POST /audio/transcriptions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Literal, TypeAlias, overload
+
+from typing_extensions import Required, TypedDict, Unpack
+
+from ..._io.files import open_upload
+from ..._models import OneOf
+from ..._streaming import AsyncStream, Stream
+from ..._wire.ending import EventEnding
+from ..._wire.payload import read_text
+from ..._wire.request import Call, StreamRule
+from ...types._file_types import FileTypes
+from ...types.audio import (
+    Transcription,
+    TranscriptionDiarized,
+    TranscriptionInclude,
+    TranscriptionStreamEvent,
+    TranscriptionVerbose,
+)
+from ...types.audio.transcription_create_params import ChunkingStrategy
+from ...types.audio_model import AudioModel, AudioResponseFormat
+from .._resource import AsyncResource, Options, Or, Resource, require, split_options, takes
+
+#: The values of `response_format` to which the answer is no JSON.
+TEXT_FORMATS = ("text", "srt", "vtt")
+
+
+class TranscriptionParams(TypedDict, total=False):
+    """What the server is told, apart from what decides on the kind of answer."""
+
+    file: Required[FileTypes]
+    model: Required[AudioModel]
+    chunking_strategy: Or[ChunkingStrategy | None]
+    include: Or[list[TranscriptionInclude]]
+    keywords: Or[Sequence[str]]
+    known_speaker_names: Or[Sequence[str]]
+    known_speaker_references: Or[Sequence[str]]
+    language: Or[str]
+    languages: Or[Sequence[str]]
+    prompt: Or[str]
+    temperature: Or[float]
+    timestamp_granularities: Or[list[Literal["word", "segment"]]]
+
+
+class CreateParams(TranscriptionParams, Options, total=False):
+    """The keywords of `create`, apart from those that decide what it returns."""
+
+
+_Whole: TypeAlias = Transcription | TranscriptionVerbose | TranscriptionDiarized | str
+_NoStream: TypeAlias = Or[Literal[False] | None]
+#: The keywords that the overloads spell out, each with the one before it.
+_OVERLOADED = {"response_format": "prompt", "stream": "response_format"}
+
+
+class Transcriptions(Resource):
+    """`client.audio.transcriptions`: what was said, in its own language."""
+
+    @overload
+    def create(
+        self,
+        *,
+        response_format: Or[Literal["json"]] = ...,
+        stream: _NoStream = ...,
+        **params: Unpack[CreateParams],
+    ) -> Transcription: ...
+
+    @overload
+    def create(
+        self,
+        *,
+        response_format: Literal["verbose_json"],
+        stream: _NoStream = ...,
+        **params: Unpack[CreateParams],
+    ) -> TranscriptionVerbose: ...
+
+    @overload
+    def create(
+        self,
+        *,
+        response_format: Literal["diarized_json"],
+        stream: _NoStream = ...,
+        **params: Unpack[CreateParams],
+    ) -> TranscriptionDiarized: ...
+
+    @overload
+    def create(
+        self,
+        *,
+        response_format: Literal["text", "srt", "vtt"],
+        stream: _NoStream = ...,
+        **params: Unpack[CreateParams],
+    ) -> str: ...
+
+    @overload
+    def create(
+        self,
+        *,
+        stream: Literal[True],
+        response_format: Or[AudioResponseFormat] = ...,
+        **params: Unpack[CreateParams],
+    ) -> Stream[TranscriptionStreamEvent]: ...
+
+    @overload
+    def create(
+        self,
+        *,
+        stream: bool,
+        response_format: Or[AudioResponseFormat] = ...,
+        **params: Unpack[CreateParams],
+    ) -> _Whole | Stream[TranscriptionStreamEvent]: ...
+
+    @takes(CreateParams, required=("file", "model"), overloaded=_OVERLOADED)
+    def create(self, **params: Any) -> _Whole | Stream[TranscriptionStreamEvent]:
+        """Write down what is said in `file`.
+
+        `file` is a path object, an open binary file, bytes, or `(name, contents)`; a file is read
+        piece by piece while it is sent. Some servers tell the format by the name.
+
+        `response_format` decides what comes back: "json", which is the default, gives a
+        `Transcription`, "verbose_json" one with times, "diarized_json" one with speakers, and
+        "text", "srt" and "vtt" a `str`. `stream=True` gives a `Stream` of events.
+
+        Raises `OSError`, `TypeError` or `ValueError` for a file that can't be sent, before
+        anything is sent, and an `APIError` for what fails after that.
+        """
+        answer: _Whole | Stream[TranscriptionStreamEvent]
+        answer = self._client._call(create_call(params))
+        return answer
+
+
+class AsyncTranscriptions(AsyncResource):
+    """`Transcriptions` for asyncio."""
+
+    @overload
+    async def create(
+        self,
+        *,
+        response_format: Or[Literal["json"]] = ...,
+        stream: _NoStream = ...,
+        **params: Unpack[CreateParams],
+    ) -> Transcription: ...
+
+    @overload
+    async def create(
+        self,
+        *,
+        response_format: Literal["verbose_json"],
+        stream: _NoStream = ...,
+        **params: Unpack[CreateParams],
+    ) -> TranscriptionVerbose: ...
+
+    @overload
+    async def create(
+        self,
+        *,
+        response_format: Literal["diarized_json"],
+        stream: _NoStream = ...,
+        **params: Unpack[CreateParams],
+    ) -> TranscriptionDiarized: ...
+
+    @overload
+    async def create(
+        self,
+        *,
+        response_format: Literal["text", "srt", "vtt"],
+        stream: _NoStream = ...,
+        **params: Unpack[CreateParams],
+    ) -> str: ...
+
+    @overload
+    async def create(
+        self,
+        *,
+        stream: Literal[True],
+        response_format: Or[AudioResponseFormat] = ...,
+        **params: Unpack[CreateParams],
+    ) -> AsyncStream[TranscriptionStreamEvent]: ...
+
+    @overload
+    async def create(
+        self,
+        *,
+        stream: bool,
+        response_format: Or[AudioResponseFormat] = ...,
+        **params: Unpack[CreateParams],
+    ) -> _Whole | AsyncStream[TranscriptionStreamEvent]: ...
+
+    @takes(CreateParams, required=("file", "model"), overloaded=_OVERLOADED)
+    async def create(self, **params: Any) -> _Whole | AsyncStream[TranscriptionStreamEvent]:
+        """See `Transcriptions.create`; an `AsyncStream` with `stream=True`."""
+        answer: _Whole | AsyncStream[TranscriptionStreamEvent]
+        answer = await self._client._call(create_call(params))
+        return answer
+
+
+def create_call(params: Mapping[str, Any]) -> Call:
+    """The call that `create(**params)` makes; the file is checked here."""
+    require(params, "file", "model")
+    body, options = split_options(params)
+    file = open_upload("file", body.pop("file"))
+    call = Call(
+        "POST",
+        "/audio/transcriptions",
+        cast_to=Transcription,
+        params=body,
+        files=[("file", file)],
+        stream=_STREAM if body.get("stream") else None,
+        runs_model=True,
+        **options,
+    )
+    if body.get("response_format") in TEXT_FORMATS:
+        return call._replace(cast_to=str, read=read_text)
+    if body.get("response_format") == "verbose_json":
+        return call._replace(cast_to=TranscriptionVerbose)
+    if body.get("response_format") == "diarized_json":
+        return call._replace(cast_to=TranscriptionDiarized)
+    return call
+
+
+def _ending() -> EventEnding:
+    return EventEnding("transcript.text.done")
+
+
+def _events_of(transcription: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """What a stream would have sent in place of a whole transcription."""
+    yield {"type": "transcript.text.delta", "delta": transcription["text"]}
+    yield {**transcription, "type": "transcript.text.done"}
+
+
+_STREAM = StreamRule(
+    OneOf(TranscriptionStreamEvent), _ending, _events_of, whole=("text", "a transcription")
+)

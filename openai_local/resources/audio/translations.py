@@ -1,0 +1,104 @@
+"""`client.audio.translations`: POST /audio/translations."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Literal, TypeAlias, overload
+
+from typing_extensions import Required, TypedDict, Unpack
+
+from ..._io.files import open_upload
+from ..._wire.payload import read_text
+from ..._wire.request import Call
+from ...types._file_types import FileTypes
+from ...types.audio import Translation, TranslationVerbose
+from ...types.audio_model import AudioModel
+from .._resource import AsyncResource, Options, Or, Resource, require, split_options, takes
+from .transcriptions import TEXT_FORMATS
+
+
+class TranslationParams(TypedDict, total=False):
+    """What the server is told, apart from `response_format`."""
+
+    file: Required[FileTypes]
+    model: Required[AudioModel]
+    prompt: Or[str]
+    temperature: Or[float]
+
+
+class CreateParams(TranslationParams, Options, total=False):
+    """The keywords of `create`, apart from `response_format`, which decides what it returns."""
+
+
+_Answer: TypeAlias = Translation | TranslationVerbose | str
+
+
+class Translations(Resource):
+    """`client.audio.translations`: what was said, in English."""
+
+    @overload
+    def create(
+        self, *, response_format: Or[Literal["json"]] = ..., **params: Unpack[CreateParams]
+    ) -> Translation: ...
+
+    @overload
+    def create(
+        self, *, response_format: Literal["verbose_json"], **params: Unpack[CreateParams]
+    ) -> TranslationVerbose: ...
+
+    @overload
+    def create(
+        self, *, response_format: Literal["text", "srt", "vtt"], **params: Unpack[CreateParams]
+    ) -> str: ...
+
+    @takes(CreateParams, required=("file", "model"), overloaded={"response_format": "prompt"})
+    def create(self, **params: Any) -> _Answer:
+        """Write down in English what is said in `file`; see `Transcriptions.create`."""
+        answer: _Answer = self._client._call(create_call(params))
+        return answer
+
+
+class AsyncTranslations(AsyncResource):
+    """`Translations` for asyncio."""
+
+    @overload
+    async def create(
+        self, *, response_format: Or[Literal["json"]] = ..., **params: Unpack[CreateParams]
+    ) -> Translation: ...
+
+    @overload
+    async def create(
+        self, *, response_format: Literal["verbose_json"], **params: Unpack[CreateParams]
+    ) -> TranslationVerbose: ...
+
+    @overload
+    async def create(
+        self, *, response_format: Literal["text", "srt", "vtt"], **params: Unpack[CreateParams]
+    ) -> str: ...
+
+    @takes(CreateParams, required=("file", "model"), overloaded={"response_format": "prompt"})
+    async def create(self, **params: Any) -> _Answer:
+        """See `Translations.create`."""
+        answer: _Answer = await self._client._call(create_call(params))
+        return answer
+
+
+def create_call(params: Mapping[str, Any]) -> Call:
+    """The call that `create(**params)` makes; the file is checked here."""
+    require(params, "file", "model")
+    body, options = split_options(params)
+    file = open_upload("file", body.pop("file"))
+    call = Call(
+        "POST",
+        "/audio/translations",
+        cast_to=Translation,
+        params=body,
+        files=[("file", file)],
+        runs_model=True,
+        **options,
+    )
+    if body.get("response_format") in TEXT_FORMATS:
+        return call._replace(cast_to=str, read=read_text)
+    if body.get("response_format") == "verbose_json":
+        return call._replace(cast_to=TranslationVerbose)
+    return call

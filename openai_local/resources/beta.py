@@ -1,0 +1,43 @@
+"""`client.beta`: the name under which older programs find `parse()` and `stream()`."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+from ._resource import AsyncResource, Resource
+from .chat import AsyncChat, Chat
+
+#: Parts of the official `client.beta` that no local server has.
+_HOSTED_ONLY = frozenset({"agents", "assistants", "chatkit", "realtime", "responses", "threads"})
+
+
+class Beta(Resource):
+    """`client.beta`: only `client.beta.chat`, which is `client.chat`."""
+
+    @cached_property
+    def chat(self) -> Chat:
+        """The same methods as those of `client.chat`."""
+        return Chat(self._client)
+
+    def __getattr__(self, name: str) -> Any:
+        raise AttributeError(_not_there(self, name))
+
+
+class AsyncBeta(AsyncResource):
+    """`Beta` for asyncio."""
+
+    @cached_property
+    def chat(self) -> AsyncChat:
+        """The same methods as those of `client.chat`."""
+        return AsyncChat(self._client)
+
+    def __getattr__(self, name: str) -> Any:
+        raise AttributeError(_not_there(self, name))
+
+
+def _not_there(beta: object, name: str) -> str:
+    message = f"{type(beta).__name__!r} object has no attribute {name!r}"
+    if name in _HOSTED_ONLY:
+        message += ": only the official service has it, no local server"
+    return message

@@ -1,0 +1,57 @@
+"""`client.moderations`: POST /moderations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from typing_extensions import Required, TypedDict, Unpack
+
+from .._wire.request import Call
+from ..types import ModerationCreateResponse, ModerationModel, ModerationMultiModalInputParam
+from ._resource import AsyncResource, Options, Or, Resource, require, split_options, takes
+
+
+class ModerationParams(TypedDict, total=False):
+    """What the server is told."""
+
+    input: Required[str | Sequence[str] | Iterable[ModerationMultiModalInputParam]]
+    model: Or[ModerationModel]
+
+
+class CreateParams(ModerationParams, Options, total=False):
+    """The keywords of `create`."""
+
+
+class Moderations(Resource):
+    """`client.moderations`: verdicts on texts and images."""
+
+    @takes(CreateParams, required=("input",))
+    def create(self, **params: Unpack[CreateParams]) -> ModerationCreateResponse:
+        """Judge texts or images: `response.results[i].flagged`, and why in `.categories`."""
+        response: ModerationCreateResponse = self._client._call(create_call(params))
+        return response
+
+
+class AsyncModerations(AsyncResource):
+    """`Moderations` for asyncio."""
+
+    @takes(CreateParams, required=("input",))
+    async def create(self, **params: Unpack[CreateParams]) -> ModerationCreateResponse:
+        """See `Moderations.create`."""
+        response: ModerationCreateResponse = await self._client._call(create_call(params))
+        return response
+
+
+def create_call(params: Mapping[str, Any]) -> Call:
+    """The call that `create(**params)` makes."""
+    require(params, "input")
+    body, options = split_options(params)
+    return Call(
+        "POST",
+        "/moderations",
+        cast_to=ModerationCreateResponse,
+        params=body,
+        runs_model=True,
+        **options,
+    )
