@@ -82,8 +82,8 @@ class BaseClient:
 
         `base_url` is `OPENAI_BASE_URL` or http://127.0.0.1:8080/v1 unless given. No key is
         needed. `timeout` is in seconds or a `Timeout`; `max_retries` counts the tries after the
-        first. With `strict_streams=False` a stream that is cut off ends silently, as in the
-        official SDK, and is only logged.
+        first. With `strict_streams=False` a stream that just stops ends as if it were complete,
+        as in the official SDK, and is only logged.
 
         Arguments that mean nothing to a local server are kept as attributes and not used; those
         that would change where or how requests are sent raise `OpenAIError`.

@@ -146,8 +146,8 @@ class APITimeoutError(APIConnectionError):
 class IncompleteStreamError(APIConnectionError):
     """A stream ended before it was complete; what was yielded until then is all there is.
 
-    `last_chunk` is the last object that was yielded, or `None`. The official SDK ends such a
-    stream silently; `OpenAI(strict_streams=False)` only logs it.
+    `last_chunk` is the last object that was yielded, or `None`. Where the server just stops, the
+    official SDK ends the stream silently; `OpenAI(strict_streams=False)` only logs it, too.
     """
 
     last_chunk: Any

@@ -23,7 +23,9 @@ def run(flow: Exchange, transport: Transport) -> Response:
         except StopIteration as end:
             response: Response = end.value
             return response
-        reply = failure = None
+        finally:
+            # A failure that stays here would keep the request, and all that led to it, alive.
+            reply = failure = None
         try:
             reply = _carry_out(command, transport)
         except TransportError as error:

@@ -10,9 +10,13 @@ Whatever urllib3, http.client or the socket raises becomes a `TransportError` he
 
 from __future__ import annotations
 
+import math
 import os
 import socket
 import threading
+import time
+import traceback
+from collections.abc import Callable
 from http.client import IncompleteRead, RemoteDisconnected
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -57,17 +61,17 @@ class RequestsTransport:
     """Sends requests through requests' connection pools; see `Transport`."""
 
     def __init__(self) -> None:
-        self._lock = threading.Lock()
         self._start()
 
     def _start(self) -> None:
+        self._lock = threading.Lock()
         self._adapter = _Adapter(max_retries=0, pool_maxsize=MAX_IDLE_CONNECTIONS)
         self._routes: dict[str, _Route] = {}
         self._process = os.getpid()
 
     def send(self, request: Request) -> Response:
         """See `Transport.send`."""
-        route = self._route(request.url)
+        route = self._route(request)
         headers = request.headers.as_sent()
         for name in ("Accept-Encoding", "User-Agent"):
             # urllib3 would add its own to a request from which they were left out.
@@ -93,7 +97,8 @@ class RequestsTransport:
             # From the request's own body: an image that can't be read any more.
             raise
         except Exception as error:
-            raise _translated(error, request, route) from error
+            _forget_frames(error)
+            raise _translated(error, request, route.proxy) from error
         return Response(
             raw.status,
             headers=Headers(raw.headers.items()),
@@ -108,14 +113,18 @@ class RequestsTransport:
         self._adapter.close()
         self._routes.clear()
 
-    def _route(self, url: URL) -> _Route:
+    def _route(self, request: Request) -> _Route:
+        if self._process != os.getpid():
+            # After a fork, parent and child must not share connections, nor a lock that another
+            # thread of the parent held.
+            self._start()
+        origin = request.url.origin
         with self._lock:
-            if self._process != os.getpid():
-                # After a fork, parent and child must not share connections.
-                self._start()
-            origin = url.origin
             if origin not in self._routes:
-                self._routes[origin] = self._adapter.route(url)
+                try:
+                    self._routes[origin] = self._adapter.route(request.url)
+                except Exception as error:
+                    raise _no_route(error, request) from error
             return self._routes[origin]
 
 
@@ -155,6 +164,11 @@ def _ca_bundle() -> bool | str:
     return True
 
 
+#: A server that has closed an idle connection refuses what is sent on it within that many
+#: seconds. Later, it has worked on the request and died, which is another matter.
+_STALE_SECONDS = 1.0
+
+
 class _StaleSocket(ConnectionError):
     """Marks, inside urllib3, that a connection broke which had served a request before."""
 
@@ -165,9 +179,11 @@ class _Watched(_Connection):
     #: http.client forgets the socket of an answer with `Connection: close`; closing needs it.
     watched_socket: socket.socket | None = None
     _has_answered = False
+    _sent_at = math.inf
 
     def connect(self) -> None:
         self._has_answered = False
+        self._sent_at = math.inf
         super().connect()
         self.watched_socket = self.sock
         self._allow_time_to_send()
@@ -177,18 +193,25 @@ class _Watched(_Connection):
         try:
             super().request(*args, **kwargs)
         except ConnectionError as error:
-            raise self._marked(error) from error
+            if not self._was_idle():
+                raise
+            raise _StaleSocket(*error.args) from error
+        self._sent_at = time.monotonic()
 
     def getresponse(self, *args: Any, **kwargs: Any) -> Any:
         try:
             response = super().getresponse(*args, **kwargs)
         except (ConnectionError, RemoteDisconnected) as error:
-            raise self._marked(error) from error
+            if not self._was_idle():
+                raise
+            raise _StaleSocket(*error.args) from error
         self._has_answered = True
         return response
 
-    def _marked(self, error: Exception) -> Exception:
-        return _StaleSocket(*error.args) if self._has_answered else error
+    def _was_idle(self) -> bool:
+        """True if it broke as a connection does that the server had closed before."""
+        broke_at_once = time.monotonic() - self._sent_at < _STALE_SECONDS
+        return self._has_answered and broke_at_once
 
     def _allow_time_to_send(self) -> None:
         # The socket still has the short timeout of connecting, or that of an earlier answer;
@@ -223,9 +246,9 @@ class _Body:
         self._raw = raw
         self._request = request
         self._route = route
-        # urllib3 1.26 has no read1 of its own; http.client's undoes the chunking as well.
-        self._read = getattr(raw, "read1", None) or raw._fp.read1
+        self._read: Callable[[int], bytes] = getattr(raw, "read1", None) or _old_read1(raw)
         self._is_closed = False
+        self._process = os.getpid()
 
     def read_block(self) -> bytes:
         """See `Body.read_block`."""
@@ -235,7 +258,8 @@ class _Body:
             if self._is_closed:
                 # Closed by another thread, which is why the read failed.
                 return b""
-            raise _translated(error, self._request, self._route) from error
+            _forget_frames(error)
+            raise _translated(error, self._request, self._route.proxy) from error
         return block
 
     def wait_at_most(self, seconds: float | None) -> None:
@@ -264,7 +288,8 @@ class _Body:
         if self._is_closed:
             return
         self._is_closed = True
-        if (sock := self._socket()) is not None:
+        # In a forked child it is the parent's connection: there it goes on.
+        if (sock := self._socket()) is not None and self._process == os.getpid():
             try:
                 # Wakes a thread that is reading, and tells the server at once.
                 sock.shutdown(socket.SHUT_RDWR)
@@ -278,20 +303,53 @@ class _Body:
         return getattr(self._raw.connection, "watched_socket", None)
 
 
+def _old_read1(raw: Any) -> Callable[[int], bytes]:
+    """What `read1` does, for urllib3 before 2.2, which has none."""
+    if raw.headers.get("content-encoding"):
+        blocks = raw.stream(READ_SIZE, decode_content=True)
+        return lambda size: next(blocks, b"")
+    response = raw._fp
+
+    def read1(size: int) -> bytes:
+        block: bytes = response.read1(size)
+        if not block and response.length:
+            raise IncompleteRead(b"", response.length)
+        return block
+
+    return read1
+
+
 def _as_wait(seconds: float | None) -> float | None:
     """A limit as sockets take it: for them 0 would mean "don't block", which is no limit."""
     return None if seconds is None else max(seconds, 0.001)
 
 
-def _translated(error: Exception, request: Request, route: _Route) -> TransportError:
+def _forget_frames(error: BaseException) -> None:
+    """Let go of what urllib3's frames hold: they refer to the error that refers to them."""
+    for link in _chain(error):
+        traceback.clear_frames(link.__traceback__)
+
+
+def _no_route(error: Exception, request: Request) -> ConnectError:
+    """There is no way to the server: a proxy setting or a host name that can't be used."""
+    words = f"no connection to {request.url.origin}: {_cause(error)}."
+    proxies = () if request.url.is_loopback else get_environ_proxies(request.url, no_proxy=None)
+    if proxies:
+        words += " Look at the proxy variables of the environment (HTTP_PROXY, ALL_PROXY, ...)."
+    return ConnectError(words)
+
+
+def _translated(error: Exception, request: Request, proxy: str | None) -> TransportError:
     """What went wrong, in our terms, in one line that says what to do."""
     origin = request.url.origin
-    through = f" through the proxy {URL(route.proxy).origin}" if route.proxy else ""
+    through = f" through the proxy {_shown(proxy)}" if proxy else ""
     timeout = request.timeout
     if isinstance(error, urllib3_errors.NewConnectionError):
         return ConnectError(_refused(error, origin))
     if isinstance(error, urllib3_errors.ConnectTimeoutError):
-        return ConnectTimeout(f"no connection to {origin}{through} within {timeout.connect:g} s.")
+        return ConnectTimeout(
+            f"no connection to {origin}{through} within {timeout.connect or 0:g} s."
+        )
     if isinstance(error, urllib3_errors.ReadTimeoutError) and "handshake" in str(_root(error)):
         return ConnectTimeout(
             f"{origin}{through} did not answer in TLS within {timeout.connect or 0:g} s. "
@@ -311,6 +369,11 @@ def _translated(error: Exception, request: Request, route: _Route) -> TransportE
         return WriteTimeout(f"{origin} stopped reading the request.")
     kind = StaleConnection if _has(error, _StaleSocket) else BrokenConnection
     return kind(f"the connection to {origin}{through} broke: {_cause(error)}.")
+
+
+def _shown(proxy: str) -> str:
+    """A proxy without its password."""
+    return URL(proxy if "://" in proxy else f"http://{proxy}").origin
 
 
 def _refused(error: Exception, origin: str) -> str:

@@ -86,10 +86,13 @@ class StreamReader:
         if self._ending.is_complete:
             log.debug("The connection broke after the stream was complete: %s", error)
             return
+        raise self._broken(error) from error
+
+    def _broken(self, error: TransportError) -> APIConnectionError:
         translated = connection_error(error, self._response.request)
         if self._strict and type(translated) is APIConnectionError:
-            translated = self._incomplete(str(error).rstrip("."))
-        raise translated from error
+            return self._incomplete(str(error).rstrip("."))
+        return translated
 
     def _read_all(self, events: Iterator[ServerSentEvent]) -> Iterator[Any]:
         try:
