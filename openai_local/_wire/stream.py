@@ -19,6 +19,7 @@ from .ending import Ending
 from .exchange import connection_error
 from .payload import DONE, parse_or_text, read_body, read_event, unreadable
 from .sse import EventTooLong, ServerSentEvent, SSEDecoder
+from .text_chunks import TextChunks
 
 log = logging.getLogger("openai_local")
 
@@ -41,6 +42,7 @@ class StreamReader:
         self._ending = ending
         self._strict = strict
         self._decoder = SSEDecoder()
+        self._text_chunks = TextChunks()
         self._document: list[bytes] | None = None
         self._document_size = 0
         #: The beginning of the body, kept until the first event shows that it is a stream.
@@ -49,17 +51,41 @@ class StreamReader:
         #: True once `[DONE]` was seen: there is nothing more to read.
         self.is_done = False
         self.has_started = False
+        self._made_progress = False
 
     @property
     def made_progress(self) -> bool:
         """True if the last block brought more than comments."""
-        return self._document is not None or self._decoder.made_progress
+        return self._document is not None or self._text_chunks.has_rest or self._made_progress
 
     def feed(self, block: bytes) -> Iterator[Any]:
         """Take the next block; yield the objects that it completes."""
         if not self.has_started and not self._takes_as_stream(block):
             return
-        yield from self._read_all(self._decoder.feed(block))
+        if self._decoder.is_idle:
+            block, text = self._text_chunks.take(block)
+            if text:
+                yield from self._read_text(text)
+                return
+        if block:
+            yield from self._read_all(self._decoder.feed(block))
+            self._made_progress = self._decoder.made_progress
+
+    def _read_text(self, text: str) -> Iterator[Any]:
+        """Whole events: those that are known but for their text, and others between them."""
+        chunks, position = self._text_chunks, 0
+        self._made_progress = False
+        while position < len(text) and not self.is_done:
+            yield from chunks.matching(text, position)
+            if chunks.position > position:
+                self._made_progress = True
+                self._last = chunks.last
+                position = chunks.position
+                continue
+            after = text.find("\n\n", position) + 2
+            yield from self._read_all(self._decoder.feed(text[position:after].encode()))
+            self._made_progress |= self._decoder.made_progress
+            position = after
 
     def end(self) -> Iterator[Any]:
         """The body is at its end: yield what is pending; raise if the stream is not complete."""
@@ -71,6 +97,7 @@ class StreamReader:
                 return
             # Events after all, behind a line of bare JSON.
             yield from self._read_all(self._decoder.feed(document))
+        yield from self._read_all(self._decoder.feed(self._text_chunks.give_back()))
         yield from self._read_all(filter(_is_whole, self._decoder.end()))
         if self.is_done:
             return
@@ -111,6 +138,7 @@ class StreamReader:
             return
         self._ending.observe(payload)
         self._last = self._make(payload)
+        self._text_chunks.learn(event.data, self._last)
         yield self._last
 
     # -- answers that are no stream --------------------------------------------------------
