@@ -15,8 +15,10 @@ from openai_local._wire.text_chunks import TextChunks
 from openai_local.types.chat import ChatCompletionChunk
 
 #: Pieces that texts are made of: escapes, quotes, what looks like framing, split characters.
-PIECES = ["a", " ", '"', "\\", "\n", "\r", "\t", "é", "中", "🙂", "\x01", "data: ", "\n\n",
-          '"}}],', '","role":"x', '"content":"', "\u2028", "\ud83d", ": ping", "[DONE]"]  # fmt: skip
+PIECES = [
+    "a", " ", '"', "\\", "\n", "\r", "\t", "é", "中", "🙂", "\x01", "data: ", "\n\n",
+    '"}}],', '","role":"x', '"content":"', "\u2028", "\ud83d", ": ping", "[DONE]",
+]  # fmt: skip
 
 
 def reader() -> StreamReader:
