@@ -49,6 +49,7 @@ from .._http import (
     TransportError,
     WriteTimeout,
 )
+from .._wire.chunked import Dechunker
 
 if TYPE_CHECKING:
     # What the two connection classes have in common with the mixin below.
@@ -246,7 +247,7 @@ class _Body:
         self._raw = raw
         self._request = request
         self._route = route
-        self._read: Callable[[int], bytes] = getattr(raw, "read1", None) or _old_read1(raw)
+        self._read = _reader_of(raw)
         self._is_closed = False
         self._process = os.getpid()
 
@@ -317,6 +318,48 @@ def _old_read1(raw: Any) -> Callable[[int], bytes]:
         return block
 
     return read1
+
+
+def _reader_of(raw: Any) -> Callable[[int], bytes]:
+    """The fastest way to read what has arrived of a body."""
+    response = getattr(raw, "_fp", None)
+    file = getattr(response, "fp", None)
+    is_plain = not raw.headers.get("content-encoding")
+    if is_plain and getattr(response, "chunked", False) and hasattr(file, "read1"):
+        return _ChunkedFile(raw, response, file).read
+    reader: Callable[[int], bytes] = getattr(raw, "read1", None) or _old_read1(raw)
+    return reader
+
+
+class _ChunkedFile:
+    """Reads the socket's file below http.client, which reads it chunk by chunk."""
+
+    def __init__(self, raw: Any, response: Any, file: Any) -> None:
+        self._raw = raw
+        self._response = response
+        self._read_file = file.read1
+        self._dechunker = Dechunker()
+
+    def read(self, size: int) -> bytes:
+        """What has arrived, undone of its chunks; `b""` at the end."""
+        dechunker = self._dechunker
+        while not dechunker.is_done:
+            block = self._read_file(size)
+            if not block:
+                raise IncompleteRead(b"")
+            body = dechunker.feed(block)
+            if dechunker.is_done:
+                self._give_back()
+            if body:
+                return body
+        return b""
+
+    def _give_back(self) -> None:
+        # As http.client and urllib3 do at the end of a body.
+        self._response._close_conn()
+        if self._dechunker.has_surplus:
+            self._raw.connection.close()
+        self._raw.release_conn()
 
 
 def _as_wait(seconds: float | None) -> float | None:

@@ -41,7 +41,7 @@ def read_event(event: ServerSentEvent, response: Response) -> Any:
     data = parse_json(text, response, what="An event of the stream")
     if not isinstance(data, dict):
         raise unreadable(response, text, what="An event of the stream")
-    if _reports_error(data):
+    if reports_error(data):
         raise error_with_status_200(data, response)
     return data
 
@@ -49,7 +49,7 @@ def read_event(event: ServerSentEvent, response: Response) -> Any:
 def _read_stray(event: ServerSentEvent, response: Response) -> None:
     """Lines that are no events by the rules matter only if they report an error."""
     data = parse_or_text(event.data)
-    if event.event == "error" or (isinstance(data, dict) and _reports_error(data)):
+    if event.event == "error" or (isinstance(data, dict) and reports_error(data)):
         raise error_with_status_200(data, response)
 
 
@@ -67,7 +67,7 @@ def read_body(response: Response) -> dict[str, Any]:
     data = parse_json(text, response, what="The answer")
     if not isinstance(data, dict):
         raise unreadable(response, text, what="The answer")
-    if _reports_error(data) and not data.get("choices"):
+    if reports_error(data) and not data.get("choices"):
         raise error_with_status_200(data, response, "The server reported an error without words")
     return data
 
@@ -88,7 +88,8 @@ def parse_or_text(text: str) -> Any:
         return text
 
 
-def _reports_error(data: dict[str, Any]) -> bool:
+def reports_error(data: dict[str, Any]) -> bool:
+    """True if a JSON object in an answer with status 200 is an error."""
     # {"object": "error", ...} is how vLLM wrote errors before 0.10.
     return bool(data.get("error")) or data.get("object") == "error"
 
