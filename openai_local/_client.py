@@ -95,8 +95,8 @@ class BaseClient:
         first. `http_client` sends the requests in place of the client's own connections: an
         `httpx.Client`, `httpx2.Client` or `requests.Session`; for `AsyncOpenAI` an
         `httpx.AsyncClient`, `httpx2.AsyncClient` or `DefaultAioHttpClient`. Its timeout is the
-        client's unless there is one here. With `strict_streams=False` a stream that is cut off ends
-        silently, as in the official SDK, and is only logged.
+        client's unless there is one here. With `strict_streams=False` a stream that just stops
+        ends as if it were complete, as in the official SDK, and is only logged.
 
         Arguments that mean nothing to a local server are kept as attributes and not used; those
         that would change where or how requests are sent raise `OpenAIError`.

@@ -9,7 +9,7 @@ from ._types import Timeout
 #: llama-server's documented default address (tools/server/README.md of llama.cpp).
 DEFAULT_BASE_URL: Final = "http://127.0.0.1:8080/v1"
 
-#: Seconds. The official SDK's defaults: ten minutes in all, five seconds to connect.
+#: Seconds. The official SDK's defaults: ten minutes of silence, five seconds to connect.
 DEFAULT_TIMEOUT: Final = Timeout(timeout=600.0, connect=5.0)
 DEFAULT_MAX_RETRIES: Final = 2
 

@@ -147,8 +147,8 @@ class IncompleteStreamError(APIConnectionError):
     """A stream ended before it was complete; what was yielded until then is all there is.
 
     `last_chunk` is the last object that was yielded, or `None`. From `.stream()`, `partial` is
-    the completion or response as far as it came; `None` from a plain stream. The official SDK
-    ends such a stream silently; `OpenAI(strict_streams=False)` only logs it.
+    the completion or response as far as it came; `None` from a plain stream. Where the server just
+    stops, the official SDK ends the stream silently; `OpenAI(strict_streams=False)` only logs it.
     """
 
     last_chunk: Any

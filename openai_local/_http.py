@@ -59,7 +59,7 @@ class URL(str):
     @property
     def is_loopback(self) -> bool:
         """True if the host can only be this machine."""
-        host = self.host.lower()
+        host = self.host.lower().rstrip(".").removeprefix("::ffff:")
         numbers = host.split(".")
         return (
             host in ("localhost", "::1", "0.0.0.0")  # noqa: S104 - asked for, not bound
@@ -94,11 +94,14 @@ class Headers(Mapping[str, str]):
         return len(self._fields)
 
     def __repr__(self) -> str:
-        shown = {
+        return f"Headers({self.shown()!r})"
+
+    def shown(self) -> dict[str, str]:
+        """The fields as they may be shown or stored: without keys and cookies."""
+        return {
             name: "[secure]" if name.lower() in _SECRET_HEADERS else value
             for name, value in self.as_sent().items()
         }
-        return f"Headers({shown!r})"
 
     def as_sent(self) -> dict[str, str]:
         """The fields under their names as first written."""
@@ -167,6 +170,12 @@ class Request:
             runs_model=self.runs_model,
             key_hint=self.key_hint,
         )
+
+    def __getstate__(self) -> tuple[None, dict[str, Any]]:
+        # Errors travel between processes with their request; the key stays here.
+        state = {name: getattr(self, name) for name in self.__slots__}
+        state["headers"] = Headers(self.headers.shown())
+        return None, state
 
     def __repr__(self) -> str:
         return f"<Request({self.method!r}, {self.url.without_credentials()!r})>"
@@ -433,7 +442,7 @@ class TransportError(Exception):
     """Something went wrong on the way. Its text is one readable line with the cause.
 
     Transports raise these in place of their library's own exceptions; what users see is made
-    from them in `_wire/exchange.py` and `_streaming.py`.
+    from them in `_wire/exchange.py` and `_wire/stream.py`.
     """
 
 

@@ -71,3 +71,6 @@ class _Steps:
         except StopIteration as end:
             self.response = end.value
             return None
+        finally:
+            # A failure that stays here would keep the request, and all that led to it, alive.
+            reply = failure = None

@@ -5,6 +5,7 @@ Each transport recognises its library's exceptions and picks the words from here
 
 from __future__ import annotations
 
+import traceback
 from typing import Final
 
 from .._http import (
@@ -27,7 +28,7 @@ class Failures:
 
     def __init__(self, request: Request, proxy: str | None = None) -> None:
         self._origin = request.url.origin
-        self._through = f" through the proxy {URL(proxy).origin}" if proxy else ""
+        self._through = f" through the proxy {_shown(proxy)}" if proxy else ""
         self._timeout = request.timeout
 
     def not_connected(self, error: BaseException) -> ConnectError:
@@ -82,6 +83,11 @@ class Failures:
         return kind(f"the connection to {self._origin}{self._through} broke: {words}.")
 
 
+def _shown(proxy: str) -> str:
+    """A proxy without its password."""
+    return URL(proxy if "://" in proxy else f"http://{proxy}").origin
+
+
 def chain_of(error: BaseException) -> list[BaseException]:
     """The error and what caused it, outermost first.
 
@@ -102,6 +108,15 @@ def _cause_of(error: BaseException) -> BaseException | None:
         if isinstance(cause, BaseException):
             return cause
     return error.__cause__ or error.__context__
+
+
+def forget_frames(error: BaseException) -> None:
+    """Let go of what the HTTP library's frames hold: they refer to the error that refers to them.
+
+    Else the request, and whatever called it, would live until the garbage collector runs.
+    """
+    for link in chain_of(error):
+        traceback.clear_frames(link.__traceback__)
 
 
 def root_of(error: BaseException) -> BaseException:

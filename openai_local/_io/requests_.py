@@ -10,10 +10,12 @@ Whatever urllib3, http.client or the socket raises becomes a `TransportError` he
 
 from __future__ import annotations
 
+import math
 import os
 import socket
 import threading
 import time
+from collections.abc import Callable
 from datetime import timedelta
 from http.client import IncompleteRead, RemoteDisconnected
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -36,15 +38,18 @@ from .._constants import (
 from .._exceptions import OpenAIError
 from .._http import (
     URL,
+    ConnectError,
     Headers,
     Request,
     Response,
     TransportError,
 )
+from .._wire.chunked import Dechunker
 from .failures import (
     CLOSED_INSIDE_ANSWER,
     CLOSED_WITHOUT_ANSWER,
     Failures,
+    forget_frames,
     has,
     root_of,
     words_of,
@@ -62,10 +67,10 @@ class RequestsTransport:
     """Sends requests through requests' connection pools; see `Transport`."""
 
     def __init__(self) -> None:
-        self._lock = threading.Lock()
         self._start()
 
     def _start(self) -> None:
+        self._lock = threading.Lock()
         self._adapter = _Adapter(max_retries=0, pool_maxsize=MAX_IDLE_CONNECTIONS)
         self._routes: dict[str, _Route] = {}
         self._process = os.getpid()
@@ -73,7 +78,7 @@ class RequestsTransport:
     def send(self, request: Request, interrupt: Interrupt | None = None) -> Response:
         """See `InterruptibleTransport.send`."""
         _in_this_thread.interrupt = interrupt
-        route = self._route(request.url)
+        route = self._route(request)
         headers = request.headers.as_sent()
         for name in ("Accept-Encoding", "User-Agent"):
             # urllib3 would add its own to a request from which they were left out.
@@ -100,6 +105,7 @@ class RequestsTransport:
             # From the request's own body: an image that can't be read any more.
             raise
         except Exception as error:
+            forget_frames(error)
             raise translated(error, request, route.proxy) from error
         response = Response(
             raw.status,
@@ -117,14 +123,18 @@ class RequestsTransport:
         self._adapter.close()
         self._routes.clear()
 
-    def _route(self, url: URL) -> _Route:
+    def _route(self, request: Request) -> _Route:
+        if self._process != os.getpid():
+            # After a fork, parent and child must not share connections, nor a lock that another
+            # thread of the parent held.
+            self._start()
+        origin = request.url.origin
         with self._lock:
-            if self._process != os.getpid():
-                # After a fork, parent and child must not share connections.
-                self._start()
-            origin = url.origin
             if origin not in self._routes:
-                self._routes[origin] = self._adapter.route(url)
+                try:
+                    self._routes[origin] = self._adapter.route(request.url)
+                except Exception as error:
+                    raise _no_route(error, request) from error
             return self._routes[origin]
 
 
@@ -166,6 +176,11 @@ class _InThisThread(threading.local):
 _in_this_thread = _InThisThread()
 
 
+#: A server that has closed an idle connection refuses what is sent on it within that many
+#: seconds. Later, it has worked on the request and died, which is another matter.
+_STALE_SECONDS = 1.0
+
+
 class _StaleSocket(ConnectionError):
     """Marks, inside urllib3, that a connection broke which had served a request before."""
 
@@ -176,10 +191,12 @@ class _Watched(_Connection):
     #: http.client forgets the socket of an answer with `Connection: close`; closing needs it.
     watched_socket: socket.socket | None = None
     _has_answered = False
+    _sent_at = math.inf
     _interrupt: Interrupt | None = None
 
     def connect(self) -> None:
         self._has_answered = False
+        self._sent_at = math.inf
         super().connect()
         self.watched_socket = self.sock
         self._get_ready()
@@ -189,18 +206,25 @@ class _Watched(_Connection):
         try:
             super().request(*args, **kwargs)
         except ConnectionError as error:
-            raise self._marked(error) from error
+            if not self._was_idle():
+                raise
+            raise _StaleSocket(*error.args) from error
+        self._sent_at = time.monotonic()
 
     def getresponse(self, *args: Any, **kwargs: Any) -> Any:
         try:
             response = super().getresponse(*args, **kwargs)
         except (ConnectionError, RemoteDisconnected) as error:
-            raise self._marked(error) from error
+            if not self._was_idle():
+                raise
+            raise _StaleSocket(*error.args) from error
         self._has_answered = True
         return response
 
-    def _marked(self, error: Exception) -> Exception:
-        return _StaleSocket(*error.args) if self._has_answered else error
+    def _was_idle(self) -> bool:
+        """True if it broke as a connection does that the server had closed before."""
+        broke_at_once = time.monotonic() - self._sent_at < _STALE_SECONDS
+        return self._has_answered and broke_at_once
 
     def _get_ready(self) -> None:
         if self.sock is None:
@@ -253,9 +277,9 @@ class UrllibBody:
         self._raw = raw
         self._request = request
         self._proxy = proxy
-        # urllib3 1.26 has no read1 of its own; http.client's undoes the chunking as well.
-        self._read = getattr(raw, "read1", None) or raw._fp.read1
+        self._read = _reader_of(raw)
         self._is_closed = False
+        self._process = os.getpid()
 
     def read_block(self) -> bytes:
         """See `Body.read_block`."""
@@ -265,6 +289,7 @@ class UrllibBody:
             if self._is_closed:
                 # Closed by another thread, which is why the read failed.
                 return b""
+            forget_frames(error)
             raise translated(error, self._request, self._proxy) from error
         return block
 
@@ -294,13 +319,82 @@ class UrllibBody:
         if self._is_closed:
             return
         self._is_closed = True
-        shut_down(self._socket())
+        if self._process == os.getpid():
+            # In a forked child it is the parent's connection: there it goes on.
+            shut_down(self._socket())
         self._raw.close()
         self._raw.release_conn()
 
     def _socket(self) -> socket.socket | None:
         # At its end, urllib3 gives the connection back to the pool: it is no longer ours.
         return getattr(self._raw.connection, "watched_socket", None)
+
+
+def _reader_of(raw: Any) -> Callable[[int], bytes]:
+    """The fastest way to read what has arrived of a body."""
+    response = getattr(raw, "_fp", None)
+    file = getattr(response, "fp", None)
+    is_plain = not raw.headers.get("content-encoding")
+    if is_plain and getattr(response, "chunked", False) and hasattr(file, "read1"):
+        return _ChunkedFile(raw, response, file).read
+    reader: Callable[[int], bytes] = getattr(raw, "read1", None) or _old_read1(raw)
+    return reader
+
+
+class _ChunkedFile:
+    """Reads the socket's file below http.client, which reads it chunk by chunk."""
+
+    def __init__(self, raw: Any, response: Any, file: Any) -> None:
+        self._raw = raw
+        self._response = response
+        self._read_file = file.read1
+        self._dechunker = Dechunker()
+
+    def read(self, size: int) -> bytes:
+        """What has arrived, undone of its chunks; `b""` at the end."""
+        dechunker = self._dechunker
+        while not dechunker.is_done:
+            block = self._read_file(size)
+            if not block:
+                raise IncompleteRead(b"")
+            body = dechunker.feed(block)
+            if dechunker.is_done:
+                self._give_back()
+            if body:
+                return body
+        return b""
+
+    def _give_back(self) -> None:
+        # As http.client and urllib3 do at the end of a body.
+        self._response._close_conn()
+        if self._dechunker.has_surplus:
+            self._raw.connection.close()
+        self._raw.release_conn()
+
+
+def _old_read1(raw: Any) -> Callable[[int], bytes]:
+    """What `read1` does, for urllib3 before 2.2, which has none."""
+    if raw.headers.get("content-encoding"):
+        blocks = raw.stream(READ_SIZE, decode_content=True)
+        return lambda size: next(blocks, b"")
+    response = raw._fp
+
+    def read1(size: int) -> bytes:
+        block: bytes = response.read1(size)
+        if not block and response.length:
+            raise IncompleteRead(b"", response.length)
+        return block
+
+    return read1
+
+
+def _no_route(error: Exception, request: Request) -> ConnectError:
+    """There is no way to the server: a proxy setting or a host name that can't be used."""
+    words = f"no connection to {request.url.origin}: {words_of(root_of(error))}."
+    proxies = () if request.url.is_loopback else get_environ_proxies(request.url, no_proxy=None)
+    if proxies:
+        words += " Look at the proxy variables of the environment (HTTP_PROXY, ALL_PROXY, ...)."
+    return ConnectError(words)
 
 
 def translated(error: Exception, request: Request, proxy: str | None) -> TransportError:

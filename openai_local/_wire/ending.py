@@ -39,6 +39,7 @@ class ChatEnding:
         for choice in choices:
             if type(choice) is dict:
                 index = choice.get("index")
+                index = index if isinstance(index, int) else None
                 self._seen.add(index)
                 if choice.get("finish_reason"):
                     self._finished.add(index)

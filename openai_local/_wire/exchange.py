@@ -5,7 +5,7 @@ carries the commands out. A test plays both parts without a socket:
 
     flow = exchange(request, policy)
     next(flow) == Send(request)
-    flow.send(response_503) == Read(response_503)
+    flow.send(response_429) == Discard(response_429)
 """
 
 from __future__ import annotations
@@ -91,7 +91,7 @@ def exchange(request: Request, policy: RetryPolicy, *, stream: bool = False) -> 
                 raise error_from_response(response)
             if response.status_code < 500:
                 yield Discard(response)
-            elif (yield from _is_final(response, policy)):
+            elif (yield from _blames_request(response, policy)):
                 raise error_from_response(response)
             headers = response.headers
         seconds = policy.delay(retries_taken, headers)
@@ -123,13 +123,13 @@ def _send_once(request: Request) -> Exchange:
     try:
         response: Response = yield Send(request)
     except StaleConnection:
-        # The server closed an idle connection at the very moment it was used again: nothing
-        # was lost, and the user did nothing wrong. It doesn't count as a retry.
+        # The server closed an idle connection just before it was used again, and refused what
+        # came: it has done nothing, and the user did nothing wrong. It doesn't count as a retry.
         response = yield Send(request)
     return response
 
 
-def _is_final(response: Response, policy: RetryPolicy) -> Generator[Command, Any, bool]:
+def _blames_request(response: Response, policy: RetryPolicy) -> Generator[Command, Any, bool]:
     """True if the body of a 5xx says that there is no point in another try."""
     try:
         yield Read(response, MAX_ERROR_BODY_BYTES)

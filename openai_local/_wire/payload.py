@@ -18,6 +18,8 @@ from .sse import ServerSentEvent
 
 DONE: Any = object()
 
+#: How much of a server's own words goes into a message; `body` keeps all of them.
+_MAX_WORDS = 2000
 #: How much of an unreadable answer is shown, in characters.
 _SHOWN_CHARACTERS = 200
 
@@ -39,20 +41,20 @@ def read_event(event: ServerSentEvent, response: Response, *, yields_errors: boo
         data = parse_or_text(text)
         if yields_errors and is_error_event(data):
             return data
-        raise stream_error(data, response)
+        raise error_with_status_200(data, response)
     data = parse_json(text, response, what="An event of the stream")
     if not isinstance(data, dict):
         raise unreadable(response, text, what="An event of the stream")
-    if _reports_error(data):
-        raise stream_error(data, response)
+    if reports_error(data):
+        raise error_with_status_200(data, response)
     return data
 
 
 def _read_stray(event: ServerSentEvent, response: Response) -> None:
     """Lines that are no events by the rules matter only if they report an error."""
     data = parse_or_text(event.data)
-    if event.event == "error" or (isinstance(data, dict) and _reports_error(data)):
-        raise stream_error(data, response)
+    if event.event == "error" or (isinstance(data, dict) and reports_error(data)):
+        raise error_with_status_200(data, response)
 
 
 def is_error_event(data: Any) -> bool:
@@ -71,8 +73,8 @@ def read_body(response: Response) -> dict[str, Any]:
         raise unreadable(response, text, what="The answer")
     # A response that failed says so in a field of its own, and is the answer all the same.
     is_answer = bool(data.get("choices")) or data.get("object") == "response"
-    if _reports_error(data) and not is_answer:
-        raise stream_error(data, response)
+    if reports_error(data) and not is_answer:
+        raise error_with_status_200(data, response, "The server reported an error without words")
     return data
 
 
@@ -108,8 +110,8 @@ def _refuse_substitute(response: Response, *, due: str) -> None:
         raise unreadable(response, response.text, what="The answer", due=due)
     if response.content.startswith(b"{") and len(response.content) <= MAX_ERROR_BODY_BYTES:
         data = parse_or_text(response.text)
-        if isinstance(data, dict) and _reports_error(data):
-            raise stream_error(data, response)
+        if isinstance(data, dict) and reports_error(data):
+            raise error_with_status_200(data, response)
 
 
 def parse_json(text: str, response: Response, *, what: str) -> Any:
@@ -128,20 +130,23 @@ def parse_or_text(text: str) -> Any:
         return text
 
 
-def _reports_error(data: dict[str, Any]) -> bool:
+def reports_error(data: dict[str, Any]) -> bool:
+    """True if a JSON object in an answer with status 200 is an error."""
     # {"object": "error", ...} is how vLLM wrote errors before 0.10.
     return bool(data.get("error")) or data.get("object") == "error"
 
 
-def stream_error(data: Any, response: Response) -> APIError:
-    """The exception for an error that came with status 200."""
+def error_with_status_200(
+    data: Any, response: Response, without_words: str = "An error occurred during streaming"
+) -> APIError:
+    """The exception for an error in an answer that began as a success."""
     body = data.get("error", data) if isinstance(data, dict) else data
-    message = words_of(data) or "An error occurred during streaming"
+    message = words_of(data) or without_words
     return APIError(message, response.request, body=body)
 
 
 def error_from_response(response: Response) -> APIStatusError:
-    """The exception for a response with status 400 or above; its body must have been read."""
+    """The exception for a response whose status is no success; its body must have been read."""
     text = response.text.strip()
     data = parse_or_text(text)
     body = data.get("error", data) if isinstance(data, dict) else data
@@ -151,6 +156,8 @@ def error_from_response(response: Response) -> APIStatusError:
         message += f" (cut after {len(response.content)} bytes)"
     if response.status_code == 401 and response.request.key_hint:
         message += f" {response.request.key_hint}"
+    if response.status_code == 404:
+        message += _v1_hint(response)
     if 300 <= response.status_code < 400 and "location" in response.headers:
         message = f"Error code: {response.status_code} - {redirect_message(response)}"
     return status_error(message, response=response, body=body)
@@ -164,7 +171,8 @@ def words_of(data: Any) -> str:
     text, HTML.
     """
     try:
-        return _words(data)
+        words = "".join(c if c.isprintable() else " " for c in _words(data)[:_MAX_WORDS])
+        return " ".join(words.split())
     except RecursionError:
         # JSON can be nested deeper than Python calls.
         return ""
@@ -201,6 +209,9 @@ def unreadable(
     start = " ".join(text[:_SHOWN_CHARACTERS].split())
     message = f"{what} from {response.url.without_credentials()} is not {due}"
     message += f": {start!r}." if start else ": it is empty."
-    if "/v1/" not in response.url.path:
-        message += " Is `/v1` missing at the end of base_url?"
-    return APIResponseValidationError(response, text, message=message)
+    return APIResponseValidationError(response, text, message=message + _v1_hint(response))
+
+
+def _v1_hint(response: Response) -> str:
+    is_missing = "/v1/" not in response.url.path
+    return " Is `/v1` missing at the end of base_url?" if is_missing else ""

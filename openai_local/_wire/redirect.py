@@ -31,6 +31,8 @@ def redirect_message(response: Response) -> str:
     """Why a redirect was not followed, and what to do."""
     target = _target(response)
     where = "what is no URL" if target is None else target.without_credentials()
+    if target is not None and target.origin == response.url.origin:
+        return f"{response.url.origin} redirects to {where}, in a circle or without the body."
     return (
         f"{response.url.origin} redirects to {where}, which is not followed, so that the prompt "
         "and the key stay with the configured server. Set base_url to the target if you trust it."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
+import string
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote_plus
@@ -102,6 +103,9 @@ def _url(base_url: str, path: str, query: Query) -> str:
     return f"{url}{'&' if '?' in url else '?'}{text}"
 
 
+#: What the name of a header consists of (RFC 9110, section 5.6.2).
+_HEADER_NAME_CHARACTERS = "!#$%&'*+-.^_`|~" + string.ascii_letters + string.digits
+
 # -- headers ---------------------------------------------------------------------------------
 
 
@@ -118,10 +122,14 @@ def _headers(defaults: Headers, extra: Headers) -> dict[str, str]:
 
 
 def _header_value(name: str, value: Any) -> str:
+    if not name or name.strip(_HEADER_NAME_CHARACTERS):
+        raise OpenAIError(f"{name!r} can't be the name of a header.")
+    if name.lower() in ("content-length", "transfer-encoding"):
+        raise OpenAIError(f"The header {name!r} is set by the client itself.")
     if not isinstance(value, str):
         raise TypeError(f"The header {name!r} must be a str, not {type(value).__name__}")
     # The value may be a key: it is not shown.
-    if any(character in name + value for character in "\r\n\0"):
+    if any(character in value for character in "\r\n\0"):
         raise OpenAIError(f"The header {name!r} holds a line break or a NUL, which can't be sent.")
     if not value.isascii():
         try:
@@ -260,6 +268,6 @@ def base_url_of(value: str) -> URL:
     if not valid:
         raise OpenAIError(
             f"base_url must be an http:// or https:// URL such as http://127.0.0.1:8080/v1; "
-            f"got {str(value)!r}."
+            f"got {str(value).rpartition('@')[2]!r}."
         )
     return url if url.endswith("/") else URL(url + "/")

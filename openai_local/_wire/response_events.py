@@ -16,7 +16,7 @@ from .._exceptions import IncompleteStreamError
 from .._http import Response
 from ..types.responses import ResponseStreamEvent
 from .ending import ResponseEnding
-from .payload import DONE, read_body, read_event, stream_error, unreadable
+from .payload import DONE, error_with_status_200, read_body, read_event, unreadable
 from .sse import EventTooLong, SSEDecoder
 
 # -- what servers leave out ------------------------------------------------------------------
@@ -176,7 +176,7 @@ def read_response(answer: Response) -> dict[str, Any]:
     last: Any = None
     for payload in _payloads(answer):
         if payload.get("type") == "error":
-            raise stream_error(payload, answer)
+            raise error_with_status_200(payload, answer)
         ending.observe(payload)
         last = payload
     if not ending.is_complete or not isinstance(last.get("response"), dict):

@@ -73,6 +73,11 @@ class SSEDecoder:
         #: to keep a connection open and say nothing of the answer being on its way.
         self.made_progress = False
 
+    @property
+    def is_idle(self) -> bool:
+        """True between two events, when nothing of the next one has arrived."""
+        return not (self._line or self._data or self._event or self._ends_in_cr)
+
     def feed(self, block: bytes) -> Iterator[ServerSentEvent]:
         """Take the next block; yield the events that it completes, as they are asked for."""
         self.made_progress = False

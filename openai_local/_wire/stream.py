@@ -6,6 +6,7 @@ no I/O: whoever reads the blocks feeds them in and asks for the end when there a
 
 from __future__ import annotations
 
+import json
 import logging
 from collections.abc import Iterator
 from typing import Any
@@ -14,15 +15,20 @@ from .._constants import MAX_BODY_BYTES
 from .._exceptions import APIConnectionError, APIError, IncompleteStreamError
 from .._http import Response, TransportError
 from .exchange import connection_error
-from .payload import DONE, parse_or_text, read_body, read_event, unreadable
+from .payload import DONE, parse_or_text, read_body, read_event, reports_error, unreadable
 from .request import StreamRule
 from .sse import EventTooLong, ServerSentEvent, SSEDecoder
+from .text_chunks import TextChunks
 
 log = logging.getLogger("openai_local")
 
 #: What an event stream can begin with: a field name, a comment, a blank line, a byte order mark.
 _STREAM_STARTS = (b"data", b"event", b"id", b"retry", b"error", b":", b"\n", b"\r", b"\xef\xbb\xbf")
 
+
+_DATA = "data: "
+_DATA_LENGTH = len(_DATA)
+_parse = json.JSONDecoder().raw_decode
 
 #: Bytes kept to be shown if it turns out that the answer is no stream.
 _KEPT_OF_BEGINNING = 400
@@ -39,6 +45,7 @@ class StreamReader:
         self._ending = rule.ending()
         self._strict = strict
         self._decoder = SSEDecoder()
+        self._text_chunks = TextChunks()
         self._document: list[bytes] | None = None
         self._document_size = 0
         #: The beginning of the body, kept until the first event shows that it is a stream.
@@ -47,17 +54,46 @@ class StreamReader:
         #: True once `[DONE]` was seen: there is nothing more to read.
         self.is_done = False
         self.has_started = False
+        self._made_progress = False
 
     @property
     def made_progress(self) -> bool:
         """True if the last block brought more than comments."""
-        return self._document is not None or self._decoder.made_progress
+        return self._document is not None or self._text_chunks.has_rest or self._made_progress
 
     def feed(self, block: bytes) -> Iterator[Any]:
         """Take the next block; yield the objects that it completes."""
         if not self.has_started and not self._takes_as_stream(block):
             return
-        yield from self._read_all(self._decoder.feed(block))
+        if self._decoder.is_idle:
+            block, text = self._text_chunks.take(block)
+            if text:
+                yield from self._read_text(text)
+                return
+        if block:
+            yield from self._read_all(self._decoder.feed(block))
+            self._made_progress = self._decoder.made_progress
+
+    def _read_text(self, text: str) -> Iterator[Any]:
+        """Whole events: those that are known but for their text, and others between them."""
+        chunks, position = self._text_chunks, 0
+        self._made_progress = False
+        while position < len(text) and not self.is_done:
+            yield from chunks.matching(text, position)
+            if chunks.position > position:
+                self._made_progress = True
+                self._last = chunks.last
+                position = chunks.position
+                continue
+            payload, after = _payload_at(text, position)
+            if payload is not None:
+                self._made_progress = True
+                yield self._take(payload, text[position + _DATA_LENGTH : after - 2])
+            else:
+                after = text.find("\n\n", position) + 2
+                yield from self._read_all(self._decoder.feed(text[position:after].encode()))
+                self._made_progress |= self._decoder.made_progress
+            position = after
 
     def end(self) -> Iterator[Any]:
         """The body is at its end: yield what is pending; raise if the stream is not complete."""
@@ -69,6 +105,7 @@ class StreamReader:
                 return
             # Events after all, behind a line of bare JSON.
             yield from self._read_all(self._decoder.feed(document))
+        yield from self._read_all(self._decoder.feed(self._text_chunks.give_back()))
         yield from self._read_all(filter(_is_whole, self._decoder.end()))
         if self.is_done:
             return
@@ -84,10 +121,13 @@ class StreamReader:
         if self._ending.is_complete:
             log.debug("The connection broke after the stream was complete: %s", error)
             return
+        raise self._broken(error) from error
+
+    def _broken(self, error: TransportError) -> APIConnectionError:
         translated = connection_error(error, self._response.request)
         if self._strict and type(translated) is APIConnectionError:
-            translated = self._incomplete(str(error).rstrip("."))
-        raise translated from error
+            return self._incomplete(str(error).rstrip("."))
+        return translated
 
     def _read_all(self, events: Iterator[ServerSentEvent]) -> Iterator[Any]:
         try:
@@ -100,18 +140,21 @@ class StreamReader:
 
     def _read(self, event: ServerSentEvent) -> Iterator[Any]:
         payload = read_event(event, self._response, yields_errors=self._rule.yields_errors)
-        if payload is None:
-            return
+        if payload is DONE:
+            self.has_started = self.is_done = True
+        elif payload is not None:
+            yield self._take(payload, event.data)
+
+    def _take(self, payload: dict[str, Any], text: str) -> Any:
+        """The object for a payload, which is `text` parsed."""
         self.has_started = True
         self._beginning = b""
-        if payload is DONE:
-            self.is_done = True
-            return
         self._ending.observe(payload)
         if self._fill_in is not None:
             self._fill_in(payload)
         self._last = self._make(payload)
-        yield self._last
+        self._text_chunks.learn(text, self._last)
+        return self._last
 
     # -- answers that are no stream --------------------------------------------------------
 
@@ -175,6 +218,21 @@ class StreamReader:
     def _error(self, what: str) -> APIError:
         url = self._response.url.without_credentials()
         return APIError(f"Error from {url}: {what}.", self._response.request, body=None)
+
+
+def _payload_at(text: str, position: int) -> tuple[dict[str, Any] | None, int]:
+    """The JSON object of an event of one line, and where the event ends; None if it is another.
+
+    The same as the decoder and `read_event` give, without cutting the text to pieces.
+    """
+    if text.startswith(_DATA, position):
+        try:
+            payload, end = _parse(text, position + _DATA_LENGTH)
+        except (ValueError, RecursionError):
+            return None, position
+        if text.startswith("\n\n", end) and type(payload) is dict and not reports_error(payload):
+            return payload, end + 2
+    return None, position
 
 
 def _is_whole(event: ServerSentEvent) -> bool:

@@ -5,6 +5,8 @@ Everything goes over real sockets, through the public client.
 
 from __future__ import annotations
 
+import contextlib
+import gc
 import gzip
 import os
 import pickle
@@ -38,6 +40,7 @@ from openai_local.testing.scripted import (
     Reset,
     ScriptedServer,
     Step,
+    WaitFor,
     chat_chunk,
     chat_chunks,
     chat_completion,
@@ -743,6 +746,100 @@ def test_fork(server: ScriptedServer) -> None:
     subprocess.run([sys.executable, "-c", FORK, server.base_url], check=True, timeout=30)
 
     assert (4, 2) == (len(server.requests), server.connections_opened)
+
+
+CHILD_DROPS_STREAM = """
+import os, sys
+from openai_local import OpenAI
+
+client = OpenAI(base_url=sys.argv[1], max_retries=0)
+stream = client.chat.completions.create(model="m", messages=[], stream=True)
+next(stream)
+child = os.fork()
+if not child:
+    del stream
+    os._exit(0)
+os.waitpid(child, 0)
+open(sys.argv[2], "w").close()
+assert ["b", None] == [chunk.choices[0].delta.content for chunk in stream]
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs os.fork")
+def test_a_forked_child_leaves_the_parents_stream_alone(
+    server: ScriptedServer, tmp_path: Path
+) -> None:
+    """A child that drops its copy of a stream does not cut off the parent's."""
+    child_is_gone = tmp_path / "gone"
+    go = threading.Event()
+    first, *rest = chat_chunks("a", "b")
+    server.play([head(), event(first), WaitFor(go), *map(event, rest)])
+    arguments = [sys.executable, "-c", CHILD_DROPS_STREAM, server.base_url, str(child_is_gone)]
+    with subprocess.Popen(arguments) as parent:
+        while not child_is_gone.exists() and parent.poll() is None:
+            time.sleep(0.01)
+        go.set()
+
+        assert 0 == parent.wait(30)
+
+
+def test_a_failed_call_keeps_nothing_alive(server: ScriptedServer) -> None:
+    """Without the garbage collector, a stream beside a failed call closes when it is dropped."""
+    server.play([head(), event(chat_chunk("a")), HoldOpen()])
+    nobody = OpenAI(base_url="http://127.0.0.1:1/v1", max_retries=1)
+
+    def stream_and_fail() -> None:
+        stream = OpenAI(base_url=server.base_url).chat.completions.create(
+            model="m", messages=[], stream=True
+        )
+        next(stream)
+        with contextlib.suppress(APIConnectionError):
+            nobody.chat.completions.create(model="m", messages=[])
+
+    gc.disable()
+    try:
+        stream_and_fail()
+        assert server.wait_for_disconnect(5)
+    finally:
+        gc.enable()
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [("ALL_PROXY", "socks5://127.0.0.1:1"), ("HTTP_PROXY", "http://"),
+     ("HTTP_PROXY", "http://localhost:99999"), ("HTTP_PROXY", "ftp://127.0.0.1:1")],
+)  # fmt: skip
+def test_proxy_settings_that_can_not_be_used(
+    variable: str, value: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They are a connection error that says where to look."""
+    monkeypatch.setenv(variable, value)
+    client = OpenAI(base_url="http://example.test/v1", max_retries=0)
+
+    with pytest.raises(APIConnectionError, match="Look at the proxy variables") as caught:
+        ask(client)
+    assert_ours(caught.value)
+
+
+@pytest.mark.parametrize("host", ["xn--\xfc.x", "a\0b", "a" * 300])
+def test_host_names_that_can_not_be_used(host: str) -> None:
+    """They are a connection error as well."""
+    with pytest.raises(APIConnectionError) as caught:
+        ask(OpenAI(base_url=f"http://{host}/v1", max_retries=0))
+    assert_ours(caught.value)
+
+
+def test_pickled_errors_hold_no_key() -> None:
+    """An error that goes to another process takes no key with it."""
+    client = OpenAI(base_url="http://127.0.0.1:1/v1", api_key="sk-secret", max_retries=0)
+    with pytest.raises(APIConnectionError) as caught:
+        ask(client)
+    assert "Bearer sk-secret" == caught.value.request.headers["authorization"]
+
+    pickled = pickle.dumps(caught.value)
+
+    assert b"sk-secret" not in pickled
+    assert "[secure]" == pickle.loads(pickled).request.headers["authorization"]
 
 
 def test_pickle(server: ScriptedServer) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import pickle
 from collections.abc import Callable
 
@@ -448,7 +449,6 @@ def test_the_request_id_of_a_status() -> None:
     ("location", "target"),
     [
         ("https://u:p@other.example:8443/v1/chat?token=t", "https://other.example:8443/v1/chat"),
-        ("/login?next=/v1", "http://127.0.0.1:8080/login"),
         ("//other.example/x", "http://other.example/x"),
         ("http://host:port/", "what is no URL"),
         ("http://[::1", "what is no URL"),
@@ -463,6 +463,28 @@ def test_a_redirect_names_its_target(location: str, target: str) -> None:
         "so that the prompt and the key stay with the configured server. "
         "Set base_url to the target if you trust it."
     ) == str(error)
+
+
+def test_a_redirect_that_leads_nowhere() -> None:
+    """One within the server that was not followed says why."""
+    error = error_from_response(response(status=303, headers={"Location": "/login?next=/v1"}))
+
+    assert (
+        "Error code: 303 - http://127.0.0.1:8080 redirects to http://127.0.0.1:8080/login, "
+        "in a circle or without the body."
+    ) == str(error)
+
+
+def test_long_words_are_cut() -> None:
+    """A message is readable whatever the server sends; `body` keeps all of it."""
+    long = "\x1b[31m" + "very " * 100_000
+    error = error_from_response(
+        response(json.dumps({"error": {"message": long}}).encode(), status=500)
+    )
+
+    assert 2100 > len(str(error))
+    assert "\x1b" not in str(error)
+    assert {"message": long} == error.body
 
 
 def test_messages_hold_no_credentials() -> None:

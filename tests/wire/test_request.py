@@ -161,10 +161,10 @@ def test_headers_that_can_not(value: str) -> None:
     assert caught.value.__suppress_context__ or caught.value.__context__ is None
 
 
-@pytest.mark.parametrize("name", ["A\r\nB", "A\n", "\0"])
+@pytest.mark.parametrize("name", ["A\r\nB", "A\n", "\0", "a b", "a:b", "", "ü"])
 def test_header_names_that_can_not(name: str) -> None:
-    """A line break or a NUL in a name is refused too."""
-    with pytest.raises(OpenAIError, match="holds a line break or a NUL"):
+    """What HTTP does not allow in a name is refused."""
+    with pytest.raises(OpenAIError, match="can't be the name of a header"):
         build(headers={name: "1"})
 
 

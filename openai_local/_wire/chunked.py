@@ -1,0 +1,93 @@
+"""Undoes HTTP's chunked transfer coding (RFC 9112, section 7.1).
+
+http.client and urllib3 do this one chunk a call, at several microseconds each; servers send every
+token as a chunk of its own. Here a block that holds many chunks is taken apart in one go, and
+what has arrived of a chunk is given out at once.
+"""
+
+from __future__ import annotations
+
+#: Bytes that a line may have: a size with its extensions, or a trailer.
+_MAX_LINE = 64 * 1024
+_HEX_DIGITS = b"0123456789abcdefABCDEF"
+
+
+class Dechunker:
+    """Fed with blocks as they arrive, cut anywhere; gives the bytes of the body."""
+
+    def __init__(self) -> None:
+        self._rest = b""
+        #: Bytes that are missing of the current chunk.
+        self._missing = 0
+        #: The chunk is whole, but not the line end behind it.
+        self._ends_chunk = False
+        self._in_trailers = False
+        #: True once the last chunk and the trailers were seen.
+        self.is_done = False
+
+    @property
+    def has_surplus(self) -> bool:
+        """True if there were bytes after the end of the body."""
+        return self.is_done and bool(self._rest)
+
+    def feed(self, block: bytes) -> bytes:
+        """The bytes of the body in `block`; `ValueError` if it is not chunked as it should be."""
+        data = self._rest + block if self._rest else block
+        self._rest = b""
+        taken: list[bytes] = []
+        position = 0
+        if self._missing:
+            piece = data[: self._missing]
+            self._missing -= len(piece)
+            taken.append(piece)
+            position = len(piece)
+        total = len(data)
+        while position < total and not self.is_done:
+            line_end = data.find(b"\n", position)
+            if line_end < 0:
+                break
+            line = data[position:line_end]
+            start = line_end + 1
+            if self._in_trailers:
+                self.is_done = line in (b"\r", b"")
+                position = start
+                continue
+            if self._ends_chunk:
+                if line not in (b"\r", b""):
+                    raise ValueError(f"{line[:20]!r} follows a chunk where its end is due")
+                self._ends_chunk = False
+                position = start
+                continue
+            size = _SIZES[line]
+            self._in_trailers = size == 0
+            end = start + size
+            taken.append(data[start:end])
+            if data[end : end + 2] == b"\r\n" and size:
+                position = end + 2
+            else:
+                position = min(end, total)
+                self._missing = end - position
+                self._ends_chunk = size > 0
+        self._keep(data[position:])
+        return taken[0] if len(taken) == 1 else b"".join(taken)
+
+    def _keep(self, rest: bytes) -> None:
+        if len(rest) > _MAX_LINE and not self.is_done:
+            raise ValueError(f"a line of the chunked body is over {_MAX_LINE} bytes")
+        self._rest = rest
+
+
+class _Sizes(dict[bytes, int]):
+    """Line -> size of the chunk that it announces. Remembers short ones."""
+
+    def __missing__(self, line: bytes) -> int:
+        digits = line.partition(b";")[0].strip()
+        if not digits or digits.strip(_HEX_DIGITS) or len(digits) > 15:
+            raise ValueError(f"{line[:20]!r} is not the size of a chunk")
+        size = int(digits, 16)
+        if len(line) < 6:
+            self[line] = size
+        return size
+
+
+_SIZES = _Sizes()

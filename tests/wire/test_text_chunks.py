@@ -1,0 +1,177 @@
+"""The fast path for runs of text gives what the plain path gives, object by object."""
+
+from __future__ import annotations
+
+import json
+import random
+from typing import Any
+
+import pytest
+
+from openai_local._http import Headers, Request, Response
+from openai_local._wire.ending import ChatEnding
+from openai_local._wire.stream import StreamReader
+from openai_local._wire.text_chunks import TextChunks
+from openai_local.types.chat import ChatCompletionChunk
+
+#: Pieces that texts are made of: escapes, quotes, what looks like framing, split characters.
+PIECES = [
+    "a", " ", '"', "\\", "\n", "\r", "\t", "é", "中", "🙂", "\x01", "data: ", "\n\n",
+    '"}}],', '","role":"x', '"content":"', "\u2028", "\ud83d", ": ping", "[DONE]",
+]  # fmt: skip
+
+
+def reader() -> StreamReader:
+    response = Response(
+        200,
+        headers=Headers({"Content-Type": "text/event-stream"}),
+        request=Request("POST", "http://127.0.0.1:8080/v1/chat/completions"),
+    )
+    return StreamReader(response, ChatCompletionChunk, ChatEnding(), strict=True)
+
+
+def read(blocks: list[bytes]) -> list[Any]:
+    """The chunks of a stream in these blocks."""
+    reads = reader()
+    chunks = []
+    for block in blocks:
+        chunks += list(reads.feed(block))
+    return chunks if reads.is_done else [*chunks, *reads.end()]
+
+
+def some_text(chance: random.Random) -> str:
+    return "".join(chance.choices(PIECES, k=chance.randint(0, 4)))
+
+
+def some_chunk(chance: random.Random, created: int) -> dict[str, Any]:
+    """Mostly plain text, and now and then something else."""
+    text = some_text(chance)
+    deltas: list[dict[str, Any]] = [
+        {"content": text}, {"content": text}, {"content": text}, {"content": text},
+        {"role": "assistant", "content": text}, {"content": None}, {}, {"reasoning_content": text},
+        {"tool_calls": [{"index": 0, "function": {"arguments": text}}]},
+        {"content": text, "tool_calls": None}, {"content": text, "x": {"content": "q"}},
+        {"content": text, "list": [1]}, {"content": 5},
+    ]  # fmt: skip
+    chunk: dict[str, Any] = {
+        "id": "x",
+        "created": created,
+        "choices": [{"index": 0, "delta": chance.choice(deltas), "finish_reason": None}],
+        "model": chance.choice(["m", "m", "m", text or "m"]),
+    }
+    if chance.random() < 0.05:
+        chunk["choices"] = chance.choice([[], None, chunk["choices"] * 2])
+    if chance.random() < 0.05:
+        chunk["usage"] = {"completion_tokens": 1}
+    return chunk
+
+
+def some_stream(chance: random.Random) -> tuple[list[dict[str, Any]], bytes]:
+    """Chunks, and the bytes in which some server might send them."""
+    created, chunks = 1, []
+    for _ in range(chance.randint(1, 12)):
+        created += chance.random() < 0.1
+        chunks.append(some_chunk(chance, created))
+    closing = {"choices": [{"index": i, "delta": {}, "finish_reason": "stop"} for i in (0, 1)]}
+    style: dict[str, Any] = chance.choice([{}, {"separators": (",", ":")}])
+    line_end = chance.choice(["\n"] * 8 + ["\r\n", "\r"])
+    wire = b""
+    for chunk in [*chunks, closing]:
+        text = json.dumps(chunk, ensure_ascii=chance.random() < 0.5, **style)
+        if chance.random() < 0.05:
+            wire += f": ping{line_end}{line_end}".encode()
+        prefix = chance.choice(["data: "] * 9 + ["event: message" + line_end + "data:"])
+        wire += f"{prefix}{text}{line_end}{line_end}".encode("utf-8", "surrogatepass")
+    if b"\xed\xa0\xbd" in wire:
+        # A lone surrogate has no UTF-8: only its escape is valid on the wire.
+        return some_stream(chance)
+    return [*chunks, closing], wire + f"data: [DONE]{line_end}{line_end}".encode()
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_random_streams(seed: int) -> None:
+    """Any mixture of events, cut anywhere, gives the objects of the JSON that was sent."""
+    chance = random.Random(seed)
+    for _ in range(60):
+        chunks, wire = some_stream(chance)
+        cuts = sorted(chance.choices(range(len(wire) + 1), k=chance.randint(0, 9)))
+        blocks = [wire[a:b] for a, b in zip([0, *cuts], [*cuts, len(wire)])]
+
+        made = read(blocks)
+
+        expected = [ChatCompletionChunk.from_json(json.loads(json.dumps(c))) for c in chunks]
+        assert expected == made
+        assert [repr(chunk) for chunk in expected] == [repr(chunk) for chunk in made]
+        assert [chunk.to_dict() for chunk in expected] == [chunk.to_dict() for chunk in made]
+        assert [list(vars(chunk)) for chunk in expected] == [list(vars(chunk)) for chunk in made]
+
+
+def text_event(text: str, **more: Any) -> bytes:
+    choice = {"index": 0, "delta": {"content": text}, "finish_reason": None}
+    return f"data: {json.dumps({'id': 'x', 'choices': [choice], **more})}\n\n".encode()
+
+
+def matched(blocks: list[bytes]) -> int:
+    """How many chunks the fast path has made."""
+    count = 0
+    matching = TextChunks.matching
+
+    class Counting(TextChunks):
+        def matching(self, text: str, position: int) -> Any:
+            nonlocal count
+            for chunk in matching(self, text, position):
+                count += 1
+                yield chunk
+
+    reads = reader()
+    reads._text_chunks = Counting()
+    for block in blocks:
+        list(reads.feed(block))
+    return count
+
+
+def test_a_run_of_text_takes_the_fast_path() -> None:
+    """After the first piece of text, all that follow match."""
+    events = [text_event(f"token {number}") for number in range(100)]
+
+    assert 99 == matched(events)
+    assert 99 == matched([b"".join(events)])
+
+
+def test_a_change_is_learnt_at_once() -> None:
+    """When the creation time changes, the next piece of text is the new pattern."""
+    events = [text_event("a", created=number // 10) for number in range(100)]
+
+    assert 90 == matched(events)
+
+
+def test_streams_that_never_match_are_looked_at_less_and_less() -> None:
+    """Learning costs a little; where each event is different it is done more and more rarely."""
+    reads = reader()
+    learnt = 0
+    for number in range(1000):
+        before = reads._text_chunks._template
+        list(reads.feed(text_event("a", created=number)))
+        learnt += reads._text_chunks._template is not before
+
+    assert learnt < 30
+
+
+def test_chunks_share_nothing() -> None:
+    """Changing one chunk does not change the next."""
+    first, second, third = read([text_event(text) for text in "abc"] + [b"data: [DONE]\n\n"])
+    second.choices[0].delta.content = "changed"
+    second.choices.append("more")
+    second.id = "other"
+
+    assert ("a", "x", 1) == (first.choices[0].delta.content, first.id, len(first.choices))
+    assert ("c", "x", 1) == (third.choices[0].delta.content, third.id, len(third.choices))
+
+
+@pytest.mark.parametrize("rest", [b'data: {"a"', b"da", b"data: {}\n"])
+def test_an_unfinished_event_is_kept(rest: bytes) -> None:
+    """The beginning of an event waits for its end, and counts as a sign of life."""
+    reads = reader()
+    list(reads.feed(text_event("a")))
+    assert [] == list(reads.feed(rest))
+    assert reads.made_progress
