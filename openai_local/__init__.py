@@ -59,10 +59,26 @@ if TYPE_CHECKING:
     from ._models import BaseModel
     from ._streaming import AsyncStream, Stream
     from .lib._tools import pydantic_function_tool, pydantic_responses_function_tool
+    from .resources.audio import Audio
+    from .resources.beta import Beta
     from .resources.chat import Chat
+    from .resources.completions import Completions
+    from .resources.embeddings import Embeddings
+    from .resources.images import Images
+    from .resources.models import Models
+    from .resources.moderations import Moderations
+    from .resources.responses import Responses
     from .to_llama_server import llm_requests
 
+    audio: Audio
+    beta: Beta
     chat: Chat
+    completions: Completions
+    embeddings: Embeddings
+    images: Images
+    models: Models
+    moderations: Moderations
+    responses: Responses
 
 # -- settings of the module-level client: `openai.api_key = ...`, `openai.chat.completions...` --
 api_key: str | None = None
@@ -109,11 +125,19 @@ _MODULE_OF = {
     "UnprocessableEntityError": "_exceptions",
     "WebSocketConnectionClosedError": "_exceptions",
     "WebSocketQueueFullError": "_exceptions",
+    "audio": "_module_client",
+    "beta": "_module_client",
     "chat": "_module_client",
+    "completions": "_module_client",
+    "embeddings": "_module_client",
     "image": "_io.image_files",
+    "images": "_module_client",
     "llm_requests": "to_llama_server",
+    "models": "_module_client",
+    "moderations": "_module_client",
     "pydantic_function_tool": "lib._tools",
     "pydantic_responses_function_tool": "lib._tools",
+    "responses": "_module_client",
     "types": "types",
 }
 

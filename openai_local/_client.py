@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import logging
 import os
 import random
@@ -224,8 +225,9 @@ class BaseClient:
             key_hint=_KEY_WITHHELD.format(origin=self.base_url.origin) if withholds_key else "",
         )
 
-    def _retry_policy(self) -> RetryPolicy:
-        return RetryPolicy(_checked_retries(self.max_retries), time.time, random.random)
+    def _retry_policy(self, call: Call) -> RetryPolicy:
+        retries = self.max_retries if call.max_retries is None else call.max_retries
+        return RetryPolicy(_checked_retries(retries), time.time, random.random)
 
     def _reader(self, call: Call, response: Response) -> StreamReader:
         assert call.stream is not None
@@ -241,8 +243,174 @@ class BaseClient:
             result.bind(call, call.item, self._call)
         return result if call.finish is None else call.finish(result)
 
-    def _call(self, call: Call) -> Any:
-        raise NotImplementedError
+    # Each client's own; `copy`, `get` and so on are the same for both.
+    _transport: Any
+    _call: Callable[[Call], Any]
+    _call_raw: Callable[[Call], Any]
+    _call_unread: Callable[[Call], Any]
+
+    # -- a server's own endpoints ----------------------------------------------------------
+
+    def get(
+        self,
+        path: str,
+        *,
+        cast_to: Any,
+        options: Mapping[str, Any] | None = None,
+        stream: bool = False,
+        stream_cls: Any = None,
+    ) -> Any:
+        """GET a path below base_url, or a whole URL; to be awaited with `AsyncOpenAI`.
+
+            status = client.get("/status", cast_to=dict)
+
+        `cast_to` says what the answer becomes: a model, `list[Model]`, `dict` or `object` for
+        parsed JSON, `str`, `bytes`, or `httpx.Response` for the response. `options` are the
+        official `RequestOptions`: `headers`, `params`, `timeout`, `max_retries`, `extra_json`.
+        """
+        return self._custom("GET", path, cast_to, None, options, stream, stream_cls)
+
+    def post(
+        self,
+        path: str,
+        *,
+        cast_to: Any,
+        body: Any = None,
+        options: Mapping[str, Any] | None = None,
+        stream: bool = False,
+        stream_cls: Any = None,
+    ) -> Any:
+        """POST `body` as JSON; see `get`. With `stream`, `stream_cls` is e.g. `Stream[Model]`."""
+        return self._custom("POST", path, cast_to, body, options, stream, stream_cls)
+
+    def put(
+        self,
+        path: str,
+        *,
+        cast_to: Any,
+        body: Any = None,
+        options: Mapping[str, Any] | None = None,
+    ) -> Any:
+        """PUT `body` as JSON; see `get`."""
+        return self._custom("PUT", path, cast_to, body, options)
+
+    def patch(
+        self,
+        path: str,
+        *,
+        cast_to: Any,
+        body: Any = None,
+        options: Mapping[str, Any] | None = None,
+    ) -> Any:
+        """PATCH with `body` as JSON; see `get`."""
+        return self._custom("PATCH", path, cast_to, body, options)
+
+    def delete(
+        self,
+        path: str,
+        *,
+        cast_to: Any,
+        body: Any = None,
+        options: Mapping[str, Any] | None = None,
+    ) -> Any:
+        """DELETE; see `get`."""
+        return self._custom("DELETE", path, cast_to, body, options)
+
+    def _custom(
+        self,
+        method: str,
+        path: str,
+        cast_to: Any,
+        body: Any,
+        options: Any,
+        stream: bool = False,
+        stream_cls: Any = None,
+    ) -> Any:
+        from .resources._custom import custom_call
+
+        streams = (stream_cls or ()) if stream else None
+        return self._call(
+            custom_call(method, path, cast_to, body=body, options=options, stream_cls=streams)
+        )
+
+    # -- other views of the client ---------------------------------------------------------
+
+    @property
+    def with_raw_response(self) -> Any:
+        """All methods of all resources, returning a `LegacyAPIResponse`."""
+        from .resources._resource import Rebound
+
+        return Rebound(self, self._call_raw)
+
+    @property
+    def with_streaming_response(self) -> Any:
+        """All methods of all resources, each to be used in a `with`."""
+        from .resources._resource import Rebound, StreamingMethods
+
+        return StreamingMethods(Rebound(self, self._call_unread))
+
+    def copy(
+        self,
+        *,
+        api_key: str | Callable[[], Any] | None = None,
+        admin_api_key: str | None = None,
+        workload_identity: Any = None,
+        provider: Any = None,
+        organization: str | None = None,
+        project: str | None = None,
+        webhook_secret: str | None = None,
+        websocket_base_url: str | URL | None = None,
+        base_url: str | URL | None | NotGiven = None,
+        data_residency: Any = None,
+        timeout: float | Timeout | None | NotGiven = not_given,
+        http_client: Any = None,
+        max_retries: int | NotGiven = not_given,
+        default_headers: Mapping[str, str] | None = None,
+        set_default_headers: Mapping[str, str] | None = None,
+        default_query: Mapping[str, object] | None = None,
+        set_default_query: Mapping[str, object] | None = None,
+        strict_streams: bool | None = None,
+        _enforce_credentials: bool | None = None,
+        _extra_kwargs: Mapping[str, Any] | None = None,
+    ) -> Self:
+        """A client with some settings changed, on the same connections.
+
+        `default_headers` and `default_query` are added to those of this client,
+        `set_default_headers` and `set_default_query` replace them.
+        """
+        _refuse(
+            workload_identity=workload_identity, provider=provider, data_residency=data_residency
+        )
+        new = copy.copy(self)
+        if http_client is not None:
+            new._take_http_client(http_client)
+        else:
+            vars(new)["_transport"] = self._transport
+        if api_key is not None:
+            new._take_key(api_key)
+        if base_url:
+            new.base_url = URL(base_url)
+        if not isinstance(timeout, NotGiven):
+            as_timeout(timeout)
+            new.timeout = timeout
+        if not isinstance(max_retries, NotGiven):
+            new.max_retries = _checked_retries(max_retries)
+        if strict_streams is not None:
+            new.strict_streams = strict_streams
+        new.admin_api_key = admin_api_key or self.admin_api_key
+        new.organization = organization or self.organization
+        new.project = project or self.project
+        new.webhook_secret = webhook_secret or self.webhook_secret
+        new.websocket_base_url = websocket_base_url or self.websocket_base_url
+        new._custom_headers = _changed(
+            "default_headers", self._custom_headers, default_headers, set_default_headers
+        )
+        new._custom_query = _changed(
+            "default_query", self._custom_query, default_query, set_default_query
+        )
+        return new
+
+    with_options = copy
 
     def __getattr__(self, name: str) -> Any:
         message = f"{type(self).__name__!r} object has no attribute {name!r}"
@@ -252,8 +420,11 @@ class BaseClient:
 
     def __getstate__(self) -> dict[str, Any]:
         # Connections stay with this process; resources are made again when they are asked for.
-        left_out = ("_transport", "chat")
-        return {name: value for name, value in vars(self).items() if name not in left_out}
+        return {
+            name: value
+            for name, value in vars(self).items()
+            if not isinstance(getattr(type(self), name, None), cached_property)
+        }
 
 
 class OpenAI(BaseClient):
@@ -353,7 +524,7 @@ class OpenAI(BaseClient):
 
         if self._key_provider is not None:
             self.api_key = self._key_provider()
-        flow = exchange(self._request(call), self._retry_policy(), stream=unread)
+        flow = exchange(self._request(call), self._retry_policy(call), stream=unread)
         return run(flow, self._transport)
 
     def _finish(self, call: Call, response: Response) -> Any:
@@ -480,7 +651,7 @@ class AsyncOpenAI(BaseClient):
 
         if self._key_provider is not None:
             self.api_key = await self._key_provider()
-        flow = exchange(self._request(call), self._retry_policy(), stream=unread)
+        flow = exchange(self._request(call), self._retry_policy(call), stream=unread)
         return await arun(flow, self._transport)
 
     def _finish(self, call: Call, response: AsyncResponse) -> Any:
@@ -510,6 +681,18 @@ class AsyncOpenAI(BaseClient):
 
 Client = OpenAI
 AsyncClient = AsyncOpenAI
+
+
+def _changed(
+    name: str,
+    old: Mapping[str, Any],
+    added: Mapping[str, Any] | None,
+    new: Mapping[str, Any] | None,
+) -> Mapping[str, Any]:
+    """Headers or query parameters of a copy: the old ones and `added`, or `new` in their place."""
+    if added is not None and new is not None:
+        raise ValueError(f"`{name}` and `set_{name}` can't be given together.")
+    return {**old, **(added or {})} if new is None else dict(new)
 
 
 def _refuse(**arguments: Any) -> None:

@@ -376,7 +376,7 @@ def _conversions(cls: type[BaseModel]) -> Plan:
     """Which fields of `cls` hold models, how to make them, and what stands for a missing one."""
     plan: list[tuple[str, Convert, Callable[[], Any] | None]] = []
     for name, field in cls.model_fields.items():
-        convert = _conversion(field.annotation)
+        convert = conversion_of(field.annotation)
         container = _origin(field.annotation)
         if field.is_required() and container in (list, dict):
             plan.append((name, convert or _unchanged, container))
@@ -415,7 +415,7 @@ def _is_model(annotation: Any) -> bool:
     return isinstance(annotation, type) and issubclass(annotation, BaseModel)
 
 
-def _conversion(annotation: Any) -> Convert | None:
+def conversion_of(annotation: Any) -> Convert | None:
     """A function that turns parsed JSON into what `annotation` says; `None` for plain values.
 
     It gives back as it is what has another shape, so the parts of a union can be tried in turn.
@@ -426,15 +426,15 @@ def _conversion(annotation: Any) -> Convert | None:
     if _is_model(annotation) or _is_model(origin):
         convert: Convert = _model_of(annotation).from_json
         return convert
-    if origin is list and (convert_item := _conversion(args[0])):
+    if origin is list and (convert_item := conversion_of(args[0])):
         return _list_of(convert_item)
-    if origin is dict and (convert_item := _conversion(args[1])):
+    if origin is dict and (convert_item := conversion_of(args[1])):
         return _dict_of(convert_item)
     if origin is not Union and type(annotation).__name__ != "UnionType":
         return None
     models = [_model_of(arg) for arg in args if _is_model(_model_of(arg))]
     converts = [_one_of(models) if len(models) > 1 else models[0].from_json] if models else []
-    others = [_conversion(arg) for arg in args if not _is_model(_model_of(arg))]
+    others = [conversion_of(arg) for arg in args if not _is_model(_model_of(arg))]
     converts += [convert for convert in others if convert]
     return _in_turn(converts) if len(converts) > 1 else next(iter(converts), None)
 
@@ -467,7 +467,7 @@ class OneOf:
         """See `BaseModel.from_json`. A `type` that no member has gives the first member."""
         if self._convert is None:
             # Reads the annotations of every member: not before it is needed.
-            self._convert = _conversion(self._union) or _unchanged
+            self._convert = conversion_of(self._union) or _unchanged
         return self._convert(data)
 
 

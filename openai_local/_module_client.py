@@ -51,5 +51,9 @@ class ModuleClient(OpenAI):
         self._base_url = base_url_of(url)
 
 
-#: What `openai.chat` is.
-chat = ModuleClient().chat
+#: What `openai.chat`, `openai.embeddings` and so on belong to.
+client = ModuleClient()
+
+
+def __getattr__(name: str) -> Any:
+    return getattr(client, name)

@@ -217,7 +217,7 @@ class _Patience:
         self._silence += time.monotonic() - self._asked
 
     def judge(self, reader: StreamReader) -> None:
-        """After a block was read: raise `ReadTimeout` if comments were all there is for too long."""
+        """After a block: raise `ReadTimeout` if comments were all there was for too long."""
         if self._limit is None or reader.made_progress or not reader.has_started:
             self._silence = 0.0
             if self._is_shortened:

@@ -19,6 +19,18 @@ class Ending(Protocol):
         """What a complete stream would have had, for the error message."""
 
 
+class NoEnding:
+    """A stream of which we know nothing: it is complete when the server ends it."""
+
+    is_complete = True
+
+    def observe(self, payload: dict[str, Any]) -> None:
+        """Nothing to note."""
+
+    def missing(self) -> str:
+        return ""
+
+
 class ChatEnding:
     """Chat: at least one choice was seen, and every choice seen has its finish_reason.
 

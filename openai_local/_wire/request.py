@@ -51,6 +51,8 @@ class Call(NamedTuple):
     extra_body: Body | None = None
     #: Seconds, a `Timeout`, or None for no limit; left out, the client's own.
     timeout: float | Timeout | None | NotGiven = not_given
+    #: Tries after the first; None for the client's own number.
+    max_retries: int | None = None
 
 
 class StreamRule(NamedTuple):
@@ -80,9 +82,13 @@ def build_request(
     if call.files is not None:
         form = f"multipart/form-data; boundary={boundary}"
         extra_headers = {**extra_headers, "Content-Type": form}
+    url = _url(base_url, call.path, {**query, **(call.query or {}), **(call.extra_query or {})})
+    if URL(url).origin != URL(base_url).origin:
+        # A whole URL in place of a path: the key stays with the server that it is for.
+        headers = {name: value for name, value in headers.items() if name != "Authorization"}
     return Request(
         call.method,
-        _url(base_url, call.path, {**query, **(call.query or {}), **(call.extra_query or {})}),
+        url,
         headers=_headers(headers, extra_headers),
         body=_body(call, boundary),
         timeout=timeout,
@@ -103,10 +109,10 @@ def _url(base_url: str, path: str, query: Query) -> str:
     return f"{url}{'&' if '?' in url else '?'}{text}"
 
 
+# -- headers ---------------------------------------------------------------------------------
+
 #: What the name of a header consists of (RFC 9110, section 5.6.2).
 _HEADER_NAME_CHARACTERS = "!#$%&'*+-.^_`|~" + string.ascii_letters + string.digits
-
-# -- headers ---------------------------------------------------------------------------------
 
 
 def _headers(defaults: Headers, extra: Headers) -> dict[str, str]:

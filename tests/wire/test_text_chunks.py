@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 
 from openai_local._http import Headers, Request, Response
+from openai_local._wire.deltas import chunks_of
 from openai_local._wire.ending import ChatEnding
+from openai_local._wire.request import StreamRule
 from openai_local._wire.stream import StreamReader
 from openai_local._wire.text_chunks import TextChunks
 from openai_local.types.chat import ChatCompletionChunk
@@ -27,7 +29,9 @@ def reader() -> StreamReader:
         headers=Headers({"Content-Type": "text/event-stream"}),
         request=Request("POST", "http://127.0.0.1:8080/v1/chat/completions"),
     )
-    return StreamReader(response, ChatCompletionChunk, ChatEnding(), strict=True)
+    return StreamReader(
+        response, StreamRule(ChatCompletionChunk, ChatEnding, chunks_of), strict=True
+    )
 
 
 def read(blocks: list[bytes]) -> list[Any]:

@@ -1,0 +1,84 @@
+"""`client.get`, `post` and so on: endpoints that a server has of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, get_args
+
+from .._http import Response
+from .._models import conversion_of
+from .._types import not_given
+from .._wire.ending import NoEnding
+from .._wire.payload import parse_json, read_body
+from .._wire.request import Call, StreamRule
+
+
+def custom_call(
+    method: str,
+    path: str,
+    cast_to: Any,
+    *,
+    body: Any = None,
+    options: Mapping[str, Any] | None = None,
+    stream_cls: Any = None,
+) -> Call:
+    """The call for an endpoint of one's own; `options` are the official `RequestOptions`."""
+    options = options or {}
+    return Call(
+        method,
+        path,
+        cast_to=cast_to,
+        read=_reader_for(cast_to),
+        params=body,
+        query=options.get("params"),
+        stream=None if stream_cls is None else _rule_for(stream_cls),
+        runs_model=method != "GET",
+        extra_headers=options.get("headers"),
+        extra_body=options.get("extra_json"),
+        timeout=options.get("timeout", not_given),
+        max_retries=options.get("max_retries"),
+    )
+
+
+def _reader_for(cast_to: Any) -> Callable[[Response], Any]:
+    """How an answer becomes `cast_to`.
+
+    A model of ours or pydantic's, `list[Model]` and the like; `str` or `bytes` for the body as it
+    is, a response class for the response; `object`, `dict` and the rest for parsed JSON.
+    """
+    if hasattr(cast_to, "from_json"):
+        return read_body
+    if cast_to is str:
+        return lambda response: response.text
+    if cast_to is bytes:
+        return lambda response: response.content
+    if cast_to is None or cast_to is type(None):
+        return lambda response: None
+    if getattr(cast_to, "__name__", "") in ("Response", "AsyncResponse"):
+        # Ours, or httpx's, which programs for the official SDK name here.
+        return lambda response: response
+
+    def read(response: Response) -> Any:
+        data = parse_json(response.text, response, what="The answer")
+        if hasattr(cast_to, "model_validate"):
+            return cast_to.model_validate(data)
+        convert = conversion_of(cast_to)
+        return data if convert is None else convert(data)
+
+    return read
+
+
+def _rule_for(stream_cls: Any) -> StreamRule:
+    return StreamRule((*get_args(stream_cls), _Plain)[0], NoEnding, _as_it_is)
+
+
+class _Plain:
+    """Objects of a stream that are left as they are."""
+
+    @staticmethod
+    def from_json(data: Any) -> Any:
+        return data
+
+
+def _as_it_is(data: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    yield data
