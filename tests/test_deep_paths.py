@@ -41,7 +41,12 @@ def test_a_module_keeps_its_own_name() -> None:
     assert home is deep
     assert home.__spec__ is not None
     assert "openai_local.types.chat.chat_completion_message_param" == home.__spec__.name
-    assert importlib.reload(home) is home
+    classes = dict(vars(home))
+    try:
+        assert importlib.reload(home) is home
+    finally:
+        # Other tests compare with the classes that they have already.
+        vars(home).update(classes)
 
 
 def test_what_is_nowhere_is_not_found() -> None:

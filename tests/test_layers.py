@@ -16,7 +16,7 @@ LAYERS = [
     {"_body", "_constants"},
     {"_http"},
     {"_exceptions"},
-    {"_json_schema"},
+    {"_construct", "_dump", "_json_schema"},
     {"_models"},
     {"types"},
     {"_wire"},
@@ -35,7 +35,9 @@ RANK = {name: rank for rank, layer in enumerate(LAYERS) for name in layer}
 #: Imports for annotations only (`if TYPE_CHECKING`) that point upwards, each with its reason.
 UPWARDS = {
     ("_exceptions", "types"),  # `LengthFinishReasonError.completion`
-    ("_json_schema", "_models"),  # describes models
+    ("_construct", "_models"),  # makes models
+    ("_dump", "_models"),  # takes them apart
+    ("_json_schema", "_models"),  # describes them
     ("resources", "_client"),  # a resource holds its client
 }
 
