@@ -15,6 +15,7 @@ import openai_local._client
 from openai_local import (
     NOT_GIVEN,
     APIConnectionError,
+    APIResponseValidationError,
     AuthenticationError,
     InternalServerError,
     NotGiven,
@@ -793,3 +794,14 @@ def test_keys_are_shown_nowhere(server: ScriptedServer, log: pytest.LogCaptureFi
     assert "openai_local" in {record.name for record in log.records}
     assert "secret" not in " ".join(r.getMessage() for r in log.records if "urllib3" in r.name)
     assert "secret" not in log.text
+
+
+@pytest.mark.parametrize("answer", [{}, {"message": "Welcome"}, {"status": "busy"}])
+def test_an_answer_without_choices(
+    answer: dict[str, Any], server: ScriptedServer, client: OpenAI
+) -> None:
+    """It is no completion, and says so instead of an IndexError later on."""
+    server.play(json_answer(answer))
+
+    with pytest.raises(APIResponseValidationError, match="is not a completion"):
+        client.chat.completions.create(model="m", messages=[])

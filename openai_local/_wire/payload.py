@@ -78,6 +78,14 @@ def read_body(response: Response) -> dict[str, Any]:
     return data
 
 
+def read_completion(response: Response) -> dict[str, Any]:
+    """`read_body` for answers that have `choices`: without them, it is no answer to the prompt."""
+    data = read_body(response)
+    if "choices" not in data:
+        raise unreadable(response, response.text, what="The answer", due="a completion")
+    return data
+
+
 def read_text(response: Response) -> str:
     """The text that a whole body is; raises as `read_body` does for an error in its place."""
     _refuse_substitute(response, due="plain text")

@@ -9,6 +9,7 @@ from typing_extensions import Unpack
 
 from .._streaming import AsyncStream, Stream
 from .._wire.ending import ChatEnding
+from .._wire.payload import read_completion
 from .._wire.request import Call, StreamRule
 from ..types import Completion
 from ..types.completion_create_params import CompletionCreateParamsBase
@@ -79,6 +80,7 @@ def create_call(params: Mapping[str, Any]) -> Call:
         "/completions",
         cast_to=Completion,
         params=body,
+        read=read_completion,
         stream=StreamRule(Completion, ChatEnding, _as_it_is) if body.get("stream") else None,
         runs_model=True,
         **options,

@@ -14,6 +14,7 @@ from ..._types import Body, Headers, NotGiven, Query, Timeout
 from ..._wire.deltas import chunks_of
 from ..._wire.ending import ChatEnding
 from ..._wire.images import with_local_images
+from ..._wire.payload import read_completion
 from ..._wire.request import Call, StreamRule
 from ...pagination import AsyncCursorPage, AsyncPaginator, SyncCursorPage
 from ...types.chat import (
@@ -346,6 +347,7 @@ def create_call(params: Mapping[str, Any]) -> Call:
         "/chat/completions",
         cast_to=ChatCompletion,
         params={**body, "messages": with_local_images(_as_list(body["messages"]), open_image)},
+        read=read_completion,
         stream=StreamRule(ChatCompletionChunk, ChatEnding, chunks_of)
         if body.get("stream")
         else None,
