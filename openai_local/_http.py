@@ -10,8 +10,9 @@ from __future__ import annotations
 import json
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
 from datetime import timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from ._body import Cutter, Lines, Pieces, Text, Whole
 from ._constants import MAX_BODY_BYTES
@@ -19,38 +20,43 @@ from ._types import Timeout
 
 _T = TypeVar("_T")
 
-_SECRET_HEADERS = frozenset(
+SECRET_HEADERS = frozenset(
     {"authorization", "api-key", "x-api-key", "x-admin-key", "cookie", "set-cookie",
      "proxy-authorization"}
 )  # fmt: skip
 
 
+_GONE = "The body is not kept: the response was closed, or iterated over, before it was read."
+
+
 class URL(str):
     """A URL that is a string and also answers to `scheme`, `host`, `port`, `path` and `query`."""
 
-    __slots__ = ()
+    @cached_property
+    def _parts(self) -> SplitResult:
+        return urlsplit(self)
 
     @property
     def scheme(self) -> str:
-        return urlsplit(self).scheme
+        return self._parts.scheme
 
     @property
     def host(self) -> str:
-        return urlsplit(self).hostname or ""
+        return self._parts.hostname or ""
 
     @property
     def port(self) -> int | None:
-        return urlsplit(self).port
+        return self._parts.port
 
     @property
     def path(self) -> str:
-        return urlsplit(self).path
+        return self._parts.path
 
     @property
     def query(self) -> bytes:
-        return urlsplit(self).query.encode()
+        return self._parts.query.encode()
 
-    @property
+    @cached_property
     def origin(self) -> str:
         """Scheme, host and port: what a key may be sent to. Never holds credentials."""
         host = f"[{self.host}]" if ":" in self.host else self.host
@@ -99,7 +105,7 @@ class Headers(Mapping[str, str]):
     def shown(self) -> dict[str, str]:
         """The fields as they may be shown or stored: without keys and cookies."""
         return {
-            name: "[secure]" if name.lower() in _SECRET_HEADERS else value
+            name: "[secure]" if name.lower() in SECRET_HEADERS else value
             for name, value in self.as_sent().items()
         }
 
@@ -140,7 +146,7 @@ class Request:
         key_hint: str = "",
     ) -> None:
         self.method = method
-        self.url = URL(url)
+        self.url = url if isinstance(url, URL) else URL(url)
         self.headers = Headers(headers or {})
         self.body = body
         self.timeout = timeout or Timeout(None)
@@ -276,7 +282,7 @@ class Response:
         """Read the body to its end and return it; a body over `limit` bytes is cut there."""
         if self._content is None:
             if self._body is None:
-                raise RuntimeError("The response was closed before its body was read.")
+                raise RuntimeError(_GONE)
             self._content = self._read_all(self._body, limit)
         return self._content
 
@@ -287,9 +293,8 @@ class Response:
                 if not blocks.take(block):
                     self.is_cut = True
                     break
-            else:
-                self.finish()
         finally:
+            # At its end, the body has given the connection back already.
             self.close()
         return blocks.joined()
 
@@ -306,8 +311,8 @@ class Response:
         return self._iter(Pieces(chunk_size))
 
     def iter_text(self, chunk_size: int | None = None) -> Iterator[str]:
-        """The body as text, as it arrives."""
-        return self._iter(Text())
+        """The body as text, as it arrives, or in pieces of `chunk_size` characters."""
+        return self._iter(Text(chunk_size))
 
     def iter_lines(self) -> Iterator[str]:
         """The lines of the body, as they arrive, without their ends."""
@@ -316,6 +321,7 @@ class Response:
     def _iter(self, cutter: Cutter[_T]) -> Iterator[_T]:
         for block in self.iter_blocks():
             yield from cutter.feed(block)
+        self.finish()
         yield from cutter.end()
 
     def wait_at_most(self, seconds: float | None) -> None:
@@ -383,7 +389,7 @@ class AsyncResponse(Response):
         """Read the body to its end and return it; a body over `limit` bytes is cut there."""
         if self._content is None:
             if self._body is None:
-                raise RuntimeError("The response was closed before its body was read.")
+                raise RuntimeError(_GONE)
             blocks = Whole(limit)
             try:
                 async for block in self.aiter_blocks():
@@ -415,7 +421,7 @@ class AsyncResponse(Response):
 
     def aiter_text(self, chunk_size: int | None = None) -> AsyncIterator[str]:
         """See `Response.iter_text`."""
-        return self._aiter(Text())
+        return self._aiter(Text(chunk_size))
 
     def aiter_lines(self) -> AsyncIterator[str]:
         """See `Response.iter_lines`."""
@@ -425,6 +431,7 @@ class AsyncResponse(Response):
         async for block in self.aiter_blocks():
             for item in cutter.feed(block):
                 yield item
+        self.finish()
         for item in cutter.end():
             yield item
 

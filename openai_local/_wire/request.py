@@ -11,7 +11,7 @@ from urllib.parse import quote_plus
 
 from .._dump import pairs_of
 from .._exceptions import OpenAIError
-from .._http import URL, Request
+from .._http import SECRET_HEADERS, URL, Request
 from .._models import BaseModel
 from .._types import NotGiven, Omit, is_given, not_given
 from .images import DataURL
@@ -83,10 +83,11 @@ def build_request(
     if call.files is not None:
         form = f"multipart/form-data; boundary={boundary}"
         extra_headers = {**extra_headers, "Content-Type": form}
-    url = _url(base_url, call.path, {**query, **(call.query or {}), **(call.extra_query or {})})
-    if URL(url).origin != URL(base_url).origin:
-        # A whole URL in place of a path: the key stays with the server that it is for.
-        headers = {name: value for name, value in headers.items() if name != "Authorization"}
+    query = {**query, **(call.query or {}), **(call.extra_query or {})}
+    url = URL(_url(base_url, call.path, query))
+    if "://" in call.path and url.origin != URL(base_url).origin:
+        # A whole URL in place of a path: keys stay with the server that they are for.
+        headers = {n: value for n, value in headers.items() if n.lower() not in SECRET_HEADERS}
     return Request(
         call.method,
         url,
