@@ -14,13 +14,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ._constants import DEFAULT_MAX_RETRIES, DEFAULT_TIMEOUT
+from . import _hosted
+from ._constants import DEFAULT_CONNECTION_LIMITS, DEFAULT_MAX_RETRIES, DEFAULT_TIMEOUT
 from ._lazy import lazy as _lazy
-from ._types import NOT_GIVEN, NoneType, NotGiven, Omit, Timeout, not_given, omit
-from ._version import __title__, __version__
+from ._types import (
+    NOT_GIVEN,
+    NoneType,
+    NotGiven,
+    Omit,
+    ProxiesTypes,
+    RequestOptions,
+    Timeout,
+    Transport,
+    not_given,
+    omit,
+)
+from ._version import VERSION, __title__, __version__
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from typing import Any
 
     from . import types as types
     from ._client import AsyncClient, AsyncOpenAI, Client, OpenAI
@@ -54,9 +67,11 @@ if TYPE_CHECKING:
         DefaultHttpx2Client,
         DefaultHttpxClient,
     )
+    from ._io.files import file_from_path
     from ._io.image_files import image
     from ._legacy_response import HttpxBinaryResponseContent
     from ._models import BaseModel
+    from ._response import APIResponse, AsyncAPIResponse
     from ._streaming import AsyncStream, Stream
     from .lib._tools import pydantic_function_tool, pydantic_responses_function_tool
     from .resources.audio import Audio
@@ -89,13 +104,19 @@ timeout: float | Timeout | None = DEFAULT_TIMEOUT
 max_retries: int = DEFAULT_MAX_RETRIES
 default_headers: Mapping[str, str] | None = None
 default_query: Mapping[str, object] | None = None
+http_client: Any = None
+#: Only to be read: they choose Azure in the official SDK, where they are None unless set.
+api_type: None = None
+api_version: None = None
 
 _MODULE_OF = {
     "APIConnectionError": "_exceptions",
     "APIError": "_exceptions",
+    "APIResponse": "_response",
     "APIResponseValidationError": "_exceptions",
     "APIStatusError": "_exceptions",
     "APITimeoutError": "_exceptions",
+    "AsyncAPIResponse": "_response",
     "AsyncClient": "_client",
     "AsyncOpenAI": "_client",
     "AsyncStream": "_streaming",
@@ -130,6 +151,7 @@ _MODULE_OF = {
     "chat": "_module_client",
     "completions": "_module_client",
     "embeddings": "_module_client",
+    "file_from_path": "_io.files",
     "image": "_io.image_files",
     "images": "_module_client",
     "llm_requests": "to_llama_server",
@@ -142,14 +164,18 @@ _MODULE_OF = {
 }
 
 __all__ = [
+    "DEFAULT_CONNECTION_LIMITS",
     "DEFAULT_MAX_RETRIES",
     "DEFAULT_TIMEOUT",
     "NOT_GIVEN",
+    "VERSION",
     "APIConnectionError",
     "APIError",
+    "APIResponse",
     "APIResponseValidationError",
     "APIStatusError",
     "APITimeoutError",
+    "AsyncAPIResponse",
     "AsyncClient",
     "AsyncOpenAI",
     "AsyncStream",
@@ -177,14 +203,18 @@ __all__ = [
     "OpenAI",
     "OpenAIError",
     "PermissionDeniedError",
+    "ProxiesTypes",
     "RateLimitError",
+    "RequestOptions",
     "Stream",
     "Timeout",
+    "Transport",
     "UnprocessableEntityError",
     "WebSocketConnectionClosedError",
     "WebSocketQueueFullError",
     "__title__",
     "__version__",
+    "file_from_path",
     "image",
     "llm_requests",
     "not_given",
@@ -195,4 +225,4 @@ __all__ = [
 ]
 
 if not TYPE_CHECKING:
-    __getattr__, __dir__ = _lazy(__name__, _MODULE_OF)
+    __getattr__, __dir__ = _lazy(__name__, _MODULE_OF, _hosted.RESOURCES | _hosted.MODULE_NAMES)

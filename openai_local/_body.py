@@ -7,7 +7,7 @@ that `Response` and `AsyncResponse` share them.
 from __future__ import annotations
 
 import codecs
-from typing import Protocol, TypeVar
+from typing import AnyStr, Generic, Protocol, TypeVar
 
 _T = TypeVar("_T")
 
@@ -38,38 +38,44 @@ class Whole:
         return b"".join(self._blocks)[: self._limit]
 
 
-class Pieces:
-    """Pieces of `size` bytes; the blocks as they are if it is None."""
+class Pieces(Generic[AnyStr]):
+    """Pieces of `size` bytes, or characters; the blocks as they are if it is None."""
 
     def __init__(self, size: int | None) -> None:
         self._size = size
-        self._rest = b""
+        self._blocks: list[AnyStr] = []
+        self._held = 0
 
-    def feed(self, block: bytes) -> list[bytes]:
+    def feed(self, block: AnyStr) -> list[AnyStr]:
         if self._size is None:
-            return [block]
-        data = self._rest + block
-        whole = len(data) - len(data) % self._size
-        self._rest = data[whole:]
+            return [block] if block else []
+        self._blocks.append(block)
+        self._held += len(block)
+        if self._held < self._size:
+            return []
+        data = block[:0].join(self._blocks)
+        self._held = len(data) % self._size
+        whole = len(data) - self._held
+        self._blocks = [data[whole:]]
         return [data[start : start + self._size] for start in range(0, whole, self._size)]
 
-    def end(self) -> list[bytes]:
-        return [self._rest] if self._rest else []
+    def end(self) -> list[AnyStr]:
+        return [self._blocks[0][:0].join(self._blocks)] if self._held else []
 
 
 class Text:
-    """Text in UTF-8; a character that is cut in two waits for its rest."""
+    """Text in UTF-8, cut as in `Pieces`; a character that is cut in two waits for its rest."""
 
-    def __init__(self) -> None:
+    def __init__(self, size: int | None) -> None:
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
+        self._pieces = Pieces[str](size)
 
     def feed(self, block: bytes) -> list[str]:
-        text = self._decoder.decode(block)
-        return [text] if text else []
+        return self._pieces.feed(self._decoder.decode(block))
 
     def end(self) -> list[str]:
-        text = self._decoder.decode(b"", final=True)
-        return [text] if text else []
+        last = self._pieces.feed(self._decoder.decode(b"", final=True))
+        return [*last, *self._pieces.end()]
 
 
 class Lines:

@@ -15,8 +15,9 @@ from urllib.parse import unquote, urlsplit
 
 from ._constants import DEFAULT_BASE_URL, DEFAULT_MAX_RETRIES, DEFAULT_TIMEOUT
 from ._exceptions import OpenAIError
+from ._hosted import RESOURCES, not_there
 from ._http import URL, AsyncResponse, Request, Response
-from ._response import APIResponse, AsyncAPIResponse, LegacyAPIResponse
+from ._response import APIResponse, AsyncAPIResponse, LegacyAPIResponse, without_raw_header
 from ._types import NotGiven, Timeout, as_timeout, not_given
 from ._version import __version__
 from ._wire.exchange import RETRY_COUNT_HEADER, exchange
@@ -50,12 +51,6 @@ _KEY_WITHHELD = (
     "OPENAI_API_KEY looks like a key of the official service and was not sent to {origin}. "
     "If it is meant for this server, pass api_key= or set OPENAI_LOCAL_API_KEY."
 )
-#: Parts of the official client that stand for something only the official service has.
-_HOSTED_ONLY = frozenset(
-    {"admin", "batches", "containers", "content_provenance_checks", "conversations",
-     "decisions", "evals", "files", "fine_tuning", "live", "realtime", "safety", "skills",
-     "uploads", "vector_stores", "videos", "webhooks"}
-)  # fmt: skip
 
 
 class BaseClient:
@@ -413,10 +408,7 @@ class BaseClient:
     with_options = copy
 
     def __getattr__(self, name: str) -> Any:
-        message = f"{type(self).__name__!r} object has no attribute {name!r}"
-        if name in _HOSTED_ONLY:
-            message += ": only the official service has it, no local server"
-        raise AttributeError(message)
+        raise AttributeError(not_there(f"{type(self).__name__!r} object", name, RESOURCES))
 
     def __getstate__(self) -> dict[str, Any]:
         # Connections stay with this process; resources are made again when they are asked for.
@@ -508,6 +500,10 @@ class OpenAI(BaseClient):
 
     def _call(self, call: Call) -> Any:
         """Carry out a call: the object it asks for, or a `Stream` of them."""
+        if call.extra_headers:
+            call, form = without_raw_header(call)
+            if form is not None:
+                return self._call_raw(call) if form == "true" else self._call_unread(call)
         return self._finish(call, self._send(call, unread=call.stream is not None))
 
     def _call_raw(self, call: Call) -> LegacyAPIResponse[Any]:
@@ -635,6 +631,10 @@ class AsyncOpenAI(BaseClient):
 
     async def _call(self, call: Call) -> Any:
         """Carry out a call: the object it asks for, or an `AsyncStream` of them."""
+        if call.extra_headers:
+            call, form = without_raw_header(call)
+            if form is not None:
+                return await (self._call_raw if form == "true" else self._call_unread)(call)
         return self._finish(call, await self._send(call, unread=call.stream is not None))
 
     async def _call_raw(self, call: Call) -> LegacyAPIResponse[Any]:

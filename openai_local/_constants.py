@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Final
+from types import SimpleNamespace
+from typing import Any, Final
 
 from ._types import Timeout
 
@@ -21,6 +22,13 @@ MAX_RETRY_AFTER_SECONDS: Final = 120.0
 
 #: Connections kept open to one server. The official SDK keeps 100.
 MAX_IDLE_CONNECTIONS: Final = 100
+#: For programs that make an `httpx.Client(limits=...)` of their own: the official SDK's, with the
+#: attributes of `httpx.Limits`. Seconds.
+DEFAULT_CONNECTION_LIMITS: Final[Any] = SimpleNamespace(
+    max_connections=1000, max_keepalive_connections=MAX_IDLE_CONNECTIONS, keepalive_expiry=5.0
+)
+#: The header by which programs ask for the raw answer; it is not sent.
+RAW_RESPONSE_HEADER: Final = "X-Stainless-Raw-Response"
 
 #: Seconds given to the operating system to take one piece of a request body.
 SEND_TIMEOUT_SECONDS: Final = 600.0

@@ -1,7 +1,7 @@
 """Module paths of the official SDK that have no file here: `types.chat.chat_completion_role`.
 
 The official SDK has one class per file; here a family shares one. Such a path is the module that
-holds the class, found by name in its package's table of lazy names. It is the same module
+holds the class, found by name in its package or the table of its lazy names. It is the same module
 object, so there is one class of each name.
 """
 

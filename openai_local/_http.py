@@ -20,7 +20,7 @@ from ._types import Timeout
 
 _T = TypeVar("_T")
 
-SECRET_HEADERS = frozenset(
+_SECRET_HEADERS = frozenset(
     {"authorization", "api-key", "x-api-key", "x-admin-key", "cookie", "set-cookie",
      "proxy-authorization"}
 )  # fmt: skip
@@ -29,7 +29,7 @@ SECRET_HEADERS = frozenset(
 _GONE = "The body is not kept: the response was closed, or iterated over, before it was read."
 
 
-class URL(str):
+class URL(str):  # noqa: SLOT000 - its parts are worked out once
     """A URL that is a string and also answers to `scheme`, `host`, `port`, `path` and `query`."""
 
     @cached_property
@@ -105,7 +105,7 @@ class Headers(Mapping[str, str]):
     def shown(self) -> dict[str, str]:
         """The fields as they may be shown or stored: without keys and cookies."""
         return {
-            name: "[secure]" if name.lower() in SECRET_HEADERS else value
+            name: "[secure]" if name.lower() in _SECRET_HEADERS else value
             for name, value in self.as_sent().items()
         }
 

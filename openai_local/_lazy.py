@@ -6,14 +6,17 @@ import sys
 from collections.abc import Callable, Mapping
 from importlib import import_module
 
+from ._hosted import not_there
+
 
 def lazy(
-    package: str, module_of: Mapping[str, str]
+    package: str, module_of: Mapping[str, str], hosted: frozenset[str] = frozenset()
 ) -> tuple[Callable[[str], object], Callable[[], list[str]]]:
     """The `__getattr__` and `__dir__` of a package, from its table of name -> submodule.
 
     The submodules are attributes too, as if the package had imported them all; one that is to be
-    a public name itself stands in the table under its own name.
+    a public name itself stands in the table under its own name. The error for a name in `hosted`
+    says that only the official service has it.
     """
     submodules = frozenset(module_of.values())
     namespace = vars(sys.modules[package])
@@ -22,7 +25,7 @@ def lazy(
         if name in submodules:
             return import_module(f"{package}.{name}")
         if name not in module_of:
-            raise AttributeError(f"module {package!r} has no attribute {name!r}")
+            raise AttributeError(not_there(f"module {package!r}", name, hosted))
         value: object = getattr(import_module(f"{package}.{module_of[name]}"), name)
         namespace[name] = value  # the next read does not come here
         return value

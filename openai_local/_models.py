@@ -327,6 +327,18 @@ class BaseModel:
         return standalone_schema_of(cls)
 
 
+def construct_type(*, value: Any, type_: Any, metadata: Any = None) -> Any:
+    """Parsed JSON as `type_`: a model, `list[Model]`, a union of models; nothing is checked.
+
+    What `type_` says nothing about comes back as it is. The dicts given are copied.
+    """
+    convert = conversion_of(type_)
+    return value if convert is None or value is None else convert(_copied(value))
+
+
+construct_type_unchecked = construct_type
+
+
 def _unshadow_methods() -> None:
     for name, attribute in list(vars(BaseModel).items()):
         if not name.startswith("_") and (callable(attribute) or isinstance(attribute, classmethod)):

@@ -9,11 +9,15 @@ openai.chat.completions.create(...)
 from __future__ import annotations
 
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ._client import OpenAI
 from ._http import URL
 from ._wire.request import base_url_of
+
+if TYPE_CHECKING:
+    from ._http import Response
+    from ._wire.request import Call
 
 _PACKAGE: Any = sys.modules[__package__]
 
@@ -49,6 +53,12 @@ class ModuleClient(OpenAI):
     @base_url.setter
     def base_url(self, url: str) -> None:
         self._base_url = base_url_of(url)
+
+    def _send(self, call: Call, *, unread: bool) -> Response:
+        if _PACKAGE.http_client is not self._http_client:
+            self._take_http_client(_PACKAGE.http_client)
+            vars(self).pop("_transport", None)
+        return super()._send(call, unread=unread)
 
 
 #: What `openai.chat`, `openai.embeddings` and so on belong to.

@@ -10,9 +10,11 @@ import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from ._constants import RAW_RESPONSE_HEADER
 from ._http import URL, AsyncResponse, Headers, Request, Response, TransportError
+from ._models import conversion_of
 from ._wire.exchange import connection_error
-from ._wire.payload import parse_or_text
+from ._wire.payload import parse_or_text, read_body
 
 if TYPE_CHECKING:
     from datetime import timedelta
@@ -30,6 +32,20 @@ __all__ = [
     "LegacyAPIResponse",
     "ResponseContextManager",
 ]
+
+
+def without_raw_header(call: Call) -> tuple[Call, str | None]:
+    """The call without the header that asks for the raw answer, and what that header says.
+
+    Programs for the official SDK that wrap `create` ask this way: "true" for what
+    `.with_raw_response` returns, "stream" for an answer whose body is not read yet.
+    """
+    headers = dict(call.extra_headers or {})
+    for name in headers:
+        if name.lower() == RAW_RESPONSE_HEADER.lower():
+            form = headers.pop(name)
+            return call._replace(extra_headers=headers), str(form) if form else None
+    return call, None
 
 
 class BaseAPIResponse(Generic[_R]):
@@ -92,7 +108,7 @@ class BaseAPIResponse(Generic[_R]):
         return self._parsed[to]
 
     def _parse_anew(self, to: Any) -> Any:
-        if to is None:
+        if to is None or (to is self._call.cast_to and self._call.stream is None):
             return self._finish(self._call, self.http_response)
         if to is bytes:
             return self.http_response.content
@@ -100,11 +116,16 @@ class BaseAPIResponse(Generic[_R]):
         if to is str:
             return text
         if hasattr(to, "from_json"):
-            return self._finish(self._call._replace(cast_to=to, stream=None), self.http_response)
+            item = self._call.item if hasattr(to, "bind") else None
+            plain = self._call._replace(
+                cast_to=to, read=read_body, stream=None, item=item, finish=None
+            )
+            return self._finish(plain, self.http_response)
         data = parse_or_text(text)
         if hasattr(to, "model_validate"):
             return to.model_validate(data)
-        return to(data) if to in (int, float, bool) else data
+        convert = to if to in (int, float, bool) else conversion_of(to)
+        return data if convert is None else convert(data)
 
     def __repr__(self) -> str:
         shown = f"{self.status_code} {self.http_response.reason_phrase}".strip()
@@ -181,7 +202,7 @@ class APIResponse(BaseAPIResponse[_R]):
         return _each(self.http_response.iter_bytes(chunk_size), self.http_request)
 
     def iter_text(self, chunk_size: int | None = None) -> Iterator[str]:
-        """The body as text, as it arrives."""
+        """The body as text, as it arrives, or in pieces of `chunk_size` characters."""
         return _each(self.http_response.iter_text(chunk_size), self.http_request)
 
     def iter_lines(self) -> Iterator[str]:

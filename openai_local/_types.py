@@ -5,10 +5,11 @@ Nothing here imports more than `typing`: this module is on the path of the bare 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
+from typing import IO, TYPE_CHECKING, Any, Protocol, TypeAlias, TypedDict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    import os
+    from collections.abc import Callable, Iterator, Mapping
 
 NoneType = type(None)
 
@@ -40,6 +41,35 @@ omit = Omit()
 Headers: TypeAlias = "Mapping[str, str | Omit]"
 Query: TypeAlias = "Mapping[str, object]"
 Body: TypeAlias = object
+
+# Files to be sent: contents, or a tuple of name, contents, media type and headers.
+if TYPE_CHECKING:
+    FileContent: TypeAlias = IO[bytes] | bytes | os.PathLike[str]
+    FileTypes: TypeAlias = (
+        FileContent
+        | tuple[str | None, FileContent]
+        | tuple[str | None, FileContent, str | None]
+        | tuple[str | None, FileContent, str | None, Mapping[str, str]]
+    )
+else:
+    # Libraries build pydantic schemas over params, and pydantic has none for open files.
+    FileContent = FileTypes = Any
+
+# Of httpx, for annotations of programs that have it: `httpx.BaseTransport`, `str | httpx.Proxy`.
+Transport: TypeAlias = Any
+ProxiesTypes: TypeAlias = Any
+
+
+class RequestOptions(TypedDict, total=False):
+    """The `options` of `client.post` and its kin."""
+
+    headers: Headers
+    max_retries: int
+    timeout: float | Timeout | None
+    params: Query
+    extra_json: Mapping[str, object]
+    idempotency_key: str
+    post_parser: Callable[[Any], Any]
 
 
 class LocalImage(Protocol):

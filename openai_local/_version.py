@@ -2,3 +2,5 @@
 
 __title__ = "openai_local"
 __version__ = "0.1.0"
+#: The same, under the name of the official `version` module.
+VERSION = __version__

@@ -54,6 +54,12 @@ class BasePage(BaseModel, Generic[_T]):
         self._request_page = request_page
         self.data = [item.from_json(entry) for entry in self.data or []]
 
+    def __repr__(self) -> str:
+        """With the class of the items, as the official SDK shows it: `SyncPage[Model](...)`."""
+        item = getattr(getattr(self, "_call", None), "item", None)
+        name, _, rest = super().__repr__().partition("(")
+        return f"{name}[{item.__name__}]({rest}" if isinstance(item, type) else f"{name}({rest}"
+
     def has_next_page(self) -> bool:
         """True if asking for another page makes sense."""
         return bool(self.data) and self.next_page_info() is not None

@@ -9,6 +9,7 @@ import pytest
 
 import openai_local
 from openai_local import AsyncOpenAI, BaseModel, OpenAI, Stream
+from openai_local._base_client import make_request_options
 from openai_local.testing.scripted import ScriptedServer, head, json_answer, sse
 from openai_local.types import Model
 
@@ -131,3 +132,76 @@ def test_raw_views_of_the_whole_client(server: ScriptedServer, client: OpenAI) -
     assert "a" == client.with_raw_response.models.list().parse().data[0].id
     with client.with_streaming_response.models.list() as response:
         assert b"data" in response.read()
+
+
+def test_options_as_wrappers_make_them(server: ScriptedServer, client: OpenAI) -> None:
+    """What `make_request_options` makes, `post` sends, and its parser has the last word."""
+    server.play(json_answer(PROPS))
+    options = make_request_options(
+        query={"a": 1, "b": 1},
+        extra_query={"b": 2},
+        extra_headers={"X-Other": "1"},
+        extra_body={"k": "v"},
+        idempotency_key="key-1",
+        post_parser=lambda props: props.total_slots,
+    )
+
+    assert 2 == client.post("/props", cast_to=Props, body={"n": 1}, options=options)
+    request = server.requests[0]
+    assert "/v1/props?a=1&b=2" == request.path
+    assert {"n": 1, "k": "v"} == request.json()
+    assert ("1", "key-1") == (request.headers["x-other"], request.headers["idempotency-key"])
+
+
+def test_options_hold_only_what_was_given() -> None:
+    """None stands for "left out", but as a timeout for no limit."""
+    assert {} == make_request_options(extra_headers=None, query=None)
+    assert {"timeout": None} == make_request_options(timeout=None)
+
+
+@pytest.mark.parametrize("body", [[{"id": 0}], "text", Props(total_slots=1)])
+def test_a_body_that_is_no_mapping(body: Any, server: ScriptedServer, client: OpenAI) -> None:
+    """Lists, texts and models are sent as JSON as well."""
+    server.play(json_answer({}))
+
+    client.post("/adapters", cast_to=dict, body=body)
+
+    expected = {"total_slots": 1} if isinstance(body, Props) else body
+    assert expected == server.requests[0].json()
+
+
+@pytest.mark.parametrize("item", [dict, object])
+def test_a_stream_of_plain_objects(item: Any, server: ScriptedServer, client: OpenAI) -> None:
+    """Parsed JSON is handed out as it is."""
+    server.play(sse([{"a": 1}, {"a": 2}]))
+
+    stream = client.post("/watch", cast_to=dict, body={}, stream=True, stream_cls=Stream[item])
+
+    assert [{"a": 1}, {"a": 2}] == list(stream)
+
+
+def test_a_path_with_a_url_in_it(server: ScriptedServer, client: OpenAI) -> None:
+    """Only what begins as a URL is one."""
+    server.play(json_answer({}))
+
+    client.get("/fetch?u=http://example.test/x", cast_to=dict)
+
+    assert "/v1/fetch?u=http://example.test/x" == server.requests[0].path
+
+
+def test_another_server_gets_nothing_of_the_clients_own(server: ScriptedServer) -> None:
+    """Neither headers nor query parameters of the client go to another origin."""
+    server.play(json_answer({}))
+    client = OpenAI(
+        base_url="http://127.0.0.1:1/v1",
+        organization="org",
+        default_headers={"X-Token": "secret"},
+        default_query={"key": "secret"},
+    )
+
+    client.get(f"{server.origin}/x", cast_to=dict, options={"headers": {"X-Own": "1"}})
+
+    request = server.requests[0]
+    assert "/x" == request.path
+    assert "1" == request.headers["x-own"]
+    assert not {"x-token", "openai-organization", "authorization"} & set(request.headers)

@@ -33,6 +33,40 @@ def test_a_deep_path_leads_to_the_class(path: str, name: str) -> None:
     assert getattr(module, name) is getattr(package, name, getattr(module, name))
 
 
+@pytest.mark.parametrize(
+    ("path", "home"),
+    [
+        ("resources.audio.audio.Audio", "resources.audio"),
+        ("resources.beta.beta.Beta", "resources.beta"),
+        ("resources.chat.chat.Chat", "resources.chat"),
+        ("resources.chat.completions.completions.Completions", "resources.chat.completions"),
+        ("resources.chat.completions.messages.Messages", "resources.chat.messages"),
+        ("types.chat.completions.message_list_params.MessageListParams", "types.chat.completions"),
+    ],
+)
+def test_a_path_one_package_deeper(path: str, home: str) -> None:
+    """Where the official SDK has a package around a module, its path leads to the same class."""
+    module, _, name = path.rpartition(".")
+
+    found = getattr(importlib.import_module(f"openai_local.{module}"), name)
+
+    assert f"openai_local.{home}" == found.__module__
+
+
+def test_a_hosted_resource_is_not_found() -> None:
+    """No path of `resources` is made up."""
+    with pytest.raises(ModuleNotFoundError, match=r"openai_local\.resources\.files"):
+        importlib.import_module("openai_local.resources.files")
+
+
+def test_the_old_name_of_the_format_function() -> None:
+    """Programs import `_type_to_response_format` from the module of `create`."""
+    module = importlib.import_module("openai_local.resources.chat.completions.completions")
+
+    wanted = {"type": "json_object"}
+    assert wanted == module._type_to_response_format(wanted)
+
+
 def test_a_module_keeps_its_own_name() -> None:
     """Two paths are one module object, which still knows where it is."""
     deep = importlib.import_module("openai_local.types.chat.chat_completion_role")

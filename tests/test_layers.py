@@ -12,8 +12,10 @@ PACKAGE = Path(__file__).parent.parent / "openai_local"
 
 #: A module may import its own unit and those in rows above it.
 LAYERS = [
-    {"_deep_paths", "_lazy", "_types", "_version"},
+    {"_deep_paths", "_hosted", "_types", "_version"},
+    {"_lazy", "version"},
     {"_body", "_constants"},
+    {"_base_client"},
     {"_http"},
     {"_exceptions"},
     {"_construct", "_dump", "_json_schema"},

@@ -16,7 +16,7 @@ from typing import Any, Literal
 
 import pytest
 
-from openai_local._models import BaseModel, OneOf
+from openai_local._models import BaseModel, OneOf, construct_type
 from openai_local.types import CompletionUsage
 from openai_local.types.chat import (
     ChatCompletion,
@@ -911,3 +911,20 @@ def test_a_schema_of_a_pydantic_model() -> None:
         derived["properties"]["parent"]
     )
     assert "Base" == derived["properties"]["by_name"]["anyOf"][0]["additionalProperties"]["title"]
+
+
+@pytest.mark.parametrize(
+    ("type_", "value", "expected"),
+    [
+        (CompletionUsage, {"total_tokens": 3}, CompletionUsage.model_construct(total_tokens=3)),
+        (list[CompletionUsage], [{}], [CompletionUsage.model_construct()]),
+        (CompletionUsage | None, None, None),
+        (int, "3", "3"),
+    ],
+)
+def test_construct_type(type_: Any, value: Any, expected: Any) -> None:
+    """`construct_type` makes objects of parsed JSON by a type, checks nothing, changes nothing."""
+    before = copy.deepcopy(value)
+
+    assert expected == construct_type(value=value, type_=type_)
+    assert before == value

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+import requests
 
 import openai_local as openai
 from openai_local import APITimeoutError, InternalServerError, OpenAIError
@@ -30,6 +31,9 @@ SETTINGS = {
     "max_retries": openai.DEFAULT_MAX_RETRIES,
     "default_headers": None,
     "default_query": None,
+    "http_client": None,
+    "api_type": None,
+    "api_version": None,
 }
 
 
@@ -176,3 +180,17 @@ def test_fresh_process(server: ScriptedServer, monkeypatch: pytest.MonkeyPatch, 
     subprocess.run([sys.executable, "-c", PROGRAM, *arguments], check=True, timeout=30)
 
     assert "Bearer key-1" == server.requests[0].headers["authorization"]
+
+
+def test_http_client(configure: Callable[..., ScriptedServer]) -> None:
+    """`openai.http_client` carries the requests from when it is set until it is taken away."""
+    server = configure()
+    server.play(*[json_answer(chat_completion("Hello"))] * 2)
+    with requests.Session() as session:
+        session.headers["X-Session"] = "1"
+        for http_client in (None, session, None):
+            openai.http_client = http_client
+            openai.chat.completions.create(model="m", messages=MESSAGES)
+
+    seen = [request.headers.get("x-session") for request in server.requests]
+    assert [None, "1", None] == seen

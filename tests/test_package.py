@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import importlib
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import openai_local
+import openai_local.resources
 
 CLIENT = "_module_client"
 INIT = Path(openai_local.__file__)
@@ -74,3 +76,23 @@ def test_the_changelog_speaks_of_this_version() -> None:
     changelog = (INIT.parent.parent / "CHANGELOG.md").read_text(encoding="utf-8")
     headings = [line for line in changelog.splitlines() if line.startswith("## ")]
     assert headings[0].startswith(f"## {openai_local.__version__}")
+
+
+@pytest.mark.parametrize("name", ["AzureOpenAI", "AsyncBedrockOpenAI", "files", "azure_endpoint"])
+def test_hosted_only_names(name: str) -> None:
+    """What only the official service has is an AttributeError that says so."""
+    assert not hasattr(openai_local, name)
+    with pytest.raises(AttributeError, match=f"{name!r}: only the official service has it"):
+        getattr(openai_local, name)
+
+
+def test_resources_say_what_is_hosted() -> None:
+    """The package of resources has those that a local server serves, and names the others."""
+    assert openai_local.resources.Chat is type(openai_local.OpenAI().chat)
+    with pytest.raises(AttributeError, match="'files': only the official service has it"):
+        openai_local.resources.files  # noqa: B018
+
+
+def test_the_version_by_its_official_path() -> None:
+    """`version.VERSION` is the version."""
+    assert openai_local.__version__ == importlib.import_module("openai_local.version").VERSION

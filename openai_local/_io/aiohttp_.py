@@ -237,7 +237,8 @@ def _headers(request: Request, more: Mapping[str, str]) -> dict[str, str]:
 
 
 def _data(body: RequestBody) -> Any:
-    return body if body is None or len(body) <= _PIECE_BYTES else _pieces(body)
+    is_short = isinstance(body, bytes) and len(body) <= _PIECE_BYTES
+    return body if body is None or is_short else _pieces(body)
 
 
 async def _pieces(body: bytes | SizedBody) -> AsyncIterator[bytes]:
@@ -306,6 +307,7 @@ class _Body:
         self._loop = asyncio.get_running_loop()
         self._limit: float | None = None
         self._failure: TransportError | None = None
+        self._is_closed = False
 
     async def read_block(self) -> bytes:
         """See `AsyncBody.read_block`."""
@@ -317,6 +319,9 @@ class _Body:
                 following if self._limit is None else asyncio.wait_for(following, self._limit)
             )
         except Exception as error:
+            if self._is_closed:
+                # Closed by another task, which is why the read failed.
+                return b""
             failure = self._broken(error)
             if block := self._left_over():
                 self._failure = failure
@@ -350,6 +355,7 @@ class _Body:
 
     def close(self) -> None:
         """See `AsyncBody.close`."""
+        self._is_closed = True
         if not self._raw.closed:
             call_in(self._loop, self._raw.close)
 

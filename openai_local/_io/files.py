@@ -37,6 +37,12 @@ def open_upload(parameter: str, file: Any) -> LocalFile:
     return Upload(_name_of(file), _source_of(parameter, file))
 
 
+def file_from_path(path: str) -> tuple[str, bytes]:
+    """The name and the contents of a file, as uploads take them; it is read here and now."""
+    with open(path, "rb") as file:
+        return os.path.basename(path), file.read()
+
+
 class Upload:
     """A file as one part of a form; see `LocalFile`."""
 

@@ -181,6 +181,10 @@ class _Body:
             shut_down(self._socket)
         self._raw.close()
 
+    def __del__(self) -> None:
+        # httpx's pool holds the connection: nobody else would close it.
+        self.close()
+
 
 class _Watchdog(threading.Timer):
     """Shuts a connection down after so many seconds, which ends the read that waits for it."""
@@ -220,6 +224,11 @@ class _AsyncBody:
                 return await asyncio.wait_for(following, self._limit)
         except asyncio.TimeoutError as error:
             raise Failures(self._request).silent() from error
+        except TransportError:
+            if self._is_closed:
+                # Closed by another task, which is why the read failed.
+                return b""
+            raise
 
     def wait_at_most(self, seconds: float | None) -> None:
         """See `AsyncBody.wait_at_most`."""

@@ -1,6 +1,6 @@
 """The default transport: requests' adapter and its connection pools, without its `Session`.
 
-This is the only module that imports requests, and it is imported on the first request. Taking
+It is imported on the first request, and requests with it. Taking
 the pool from the adapter skips what `Session.send` does for each call (cookies, netrc, redirects,
 environment): it costs three times the CPU of the rest, and it is not wanted. A netrc file would
 replace the key, and a proxy meant for the internet would swallow 127.0.0.1.

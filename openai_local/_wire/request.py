@@ -11,7 +11,7 @@ from urllib.parse import quote_plus
 
 from .._dump import pairs_of
 from .._exceptions import OpenAIError
-from .._http import SECRET_HEADERS, URL, Request
+from .._http import URL, Request
 from .._models import BaseModel
 from .._types import NotGiven, Omit, is_given, not_given
 from .images import DataURL
@@ -59,7 +59,7 @@ class Call(NamedTuple):
 class StreamRule(NamedTuple):
     """What a streamed answer consists of, and the rule by which it is complete."""
 
-    cast_to: type[BaseModel] | OneOf
+    cast_to: Any  # what has `from_json`
     ending: Callable[[], Ending]
     #: What a whole answer would have been as a stream; some servers send one anyway.
     split: Callable[[dict[str, Any]], Iterable[dict[str, Any]]]
@@ -83,11 +83,12 @@ def build_request(
     if call.files is not None:
         form = f"multipart/form-data; boundary={boundary}"
         extra_headers = {**extra_headers, "Content-Type": form}
+    if _is_whole_url(call.path) and URL(call.path).origin != URL(base_url).origin:
+        # What the client has of its own, keys among it, stays with the server that it is for.
+        headers = {n: value for n, value in headers.items() if n.lower() in _FOR_ANY_SERVER}
+        query = {}
     query = {**query, **(call.query or {}), **(call.extra_query or {})}
     url = URL(_url(base_url, call.path, query))
-    if "://" in call.path and url.origin != URL(base_url).origin:
-        # A whole URL in place of a path: keys stay with the server that they are for.
-        headers = {n: value for n, value in headers.items() if n.lower() not in SECRET_HEADERS}
     return Request(
         call.method,
         url,
@@ -102,8 +103,16 @@ def build_request(
 # -- URL -------------------------------------------------------------------------------------
 
 
+#: Headers of a client that say nothing of its server.
+_FOR_ANY_SERVER = ("accept", "accept-encoding", "content-type", "user-agent")
+
+
+def _is_whole_url(path: str) -> bool:
+    return path.startswith(("http://", "https://"))
+
+
 def _url(base_url: str, path: str, query: Query) -> str:
-    url = path if "://" in path else base_url.rstrip("/") + "/" + path.lstrip("/")
+    url = path if _is_whole_url(path) else base_url.rstrip("/") + "/" + path.lstrip("/")
     pairs = [pair for name, value in query.items() for pair in nested_pairs(name, value)]
     if not pairs:
         return url
@@ -173,6 +182,8 @@ class BodyPieces:
 def _body(call: Call, boundary: str) -> RequestBody:
     if call.params is None and call.extra_body is None and call.files is None:
         return None
+    if call.params is not None and not isinstance(call.params, Mapping):
+        return encode_json(call.params)
     params = {name: value for name, value in (call.params or {}).items() if is_given(value)}
     if isinstance(call.extra_body, Mapping):
         params.update((name, value) for name, value in call.extra_body.items() if is_given(value))

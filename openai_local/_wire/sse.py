@@ -10,7 +10,7 @@ event is handed out as soon as its blank line is there.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 from .._constants import MAX_EVENT_BYTES
@@ -110,6 +110,20 @@ class SSEDecoder:
         for last in (line, b""):
             if (event := self._read_line(last)) is not None:
                 yield event
+
+    def iter_bytes(self, iterator: Iterator[bytes]) -> Iterator[ServerSentEvent]:
+        """The events of a whole body, as they arrive; for programs that read one themselves."""
+        for block in iterator:
+            yield from self.feed(block)
+        yield from self.end()
+
+    async def aiter_bytes(self, iterator: AsyncIterator[bytes]) -> AsyncIterator[ServerSentEvent]:
+        """`iter_bytes` for asyncio."""
+        async for block in iterator:
+            for event in self.feed(block):
+                yield event
+        for event in self.end():
+            yield event
 
     def _keep(self, rest: bytes) -> None:
         self._line.append(rest)

@@ -90,7 +90,9 @@ class StreamReader:
                 self._made_progress = True
                 yield self._take(payload, text[position + _DATA_LENGTH : after - 2])
             else:
-                after = text.find("\n\n", position) + 2
+                end = text.find("\n\n", position)
+                # Without one, what is left is a blank line too many.
+                after = end + 2 if end >= 0 else len(text)
                 yield from self._read_all(self._decoder.feed(text[position:after].encode()))
                 self._made_progress |= self._decoder.made_progress
             position = after

@@ -7,13 +7,17 @@ from typing import TYPE_CHECKING
 from .._lazy import lazy
 
 _MODULE_OF = {
+    "ResponseFormatT": "_parsing",
     "pydantic_function_tool": "_tools",
     "pydantic_responses_function_tool": "_tools",
+    "type_to_response_format_param": "_parsing",
 }
 
-__all__ = ["pydantic_function_tool", "pydantic_responses_function_tool"]
+__all__ = list(_MODULE_OF)
 
 if TYPE_CHECKING:
+    from ._parsing import ResponseFormatT as ResponseFormatT
+    from ._parsing import type_to_response_format_param as type_to_response_format_param
     from ._tools import pydantic_function_tool as pydantic_function_tool
     from ._tools import pydantic_responses_function_tool as pydantic_responses_function_tool
 else:

@@ -1,1 +1,56 @@
 """One file per path of the API. A method turns its parameters into a `Call` and hands it over."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .._deep_paths import install
+from .._hosted import RESOURCES
+from .._lazy import lazy
+
+_MODULE_OF = {
+    "AsyncAudio": "audio",
+    "AsyncBeta": "beta",
+    "AsyncChat": "chat",
+    "AsyncCompletions": "completions",
+    "AsyncEmbeddings": "embeddings",
+    "AsyncImages": "images",
+    "AsyncModels": "models",
+    "AsyncModerations": "moderations",
+    "AsyncResponses": "responses",
+    "Audio": "audio",
+    "Beta": "beta",
+    "Chat": "chat",
+    "Completions": "completions",
+    "Embeddings": "embeddings",
+    "Images": "images",
+    "Models": "models",
+    "Moderations": "moderations",
+    "Responses": "responses",
+}
+
+__all__ = list(_MODULE_OF)
+
+if TYPE_CHECKING:
+    from .audio import AsyncAudio as AsyncAudio
+    from .audio import Audio as Audio
+    from .beta import AsyncBeta as AsyncBeta
+    from .beta import Beta as Beta
+    from .chat import AsyncChat as AsyncChat
+    from .chat import Chat as Chat
+    from .completions import AsyncCompletions as AsyncCompletions
+    from .completions import Completions as Completions
+    from .embeddings import AsyncEmbeddings as AsyncEmbeddings
+    from .embeddings import Embeddings as Embeddings
+    from .images import AsyncImages as AsyncImages
+    from .images import Images as Images
+    from .models import AsyncModels as AsyncModels
+    from .models import Models as Models
+    from .moderations import AsyncModerations as AsyncModerations
+    from .moderations import Moderations as Moderations
+    from .responses import AsyncResponses as AsyncResponses
+    from .responses import Responses as Responses
+else:
+    __getattr__, __dir__ = lazy(__name__, _MODULE_OF, RESOURCES)
+
+install(__name__)

@@ -33,11 +33,18 @@ def custom_call(
         query=options.get("params"),
         stream=None if stream_cls is None else _rule_for(stream_cls),
         runs_model=method != "GET",
-        extra_headers=options.get("headers"),
+        finish=options.get("post_parser"),
+        extra_headers=_headers_of(options),
         extra_body=options.get("extra_json"),
         timeout=options.get("timeout", not_given),
         max_retries=options.get("max_retries"),
     )
+
+
+def _headers_of(options: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    key = options.get("idempotency_key")
+    headers: Mapping[str, Any] | None = options.get("headers")
+    return headers if key is None else {"Idempotency-Key": key, **(headers or {})}
 
 
 def _reader_for(cast_to: Any) -> Callable[[Response], Any]:
@@ -69,15 +76,19 @@ def _reader_for(cast_to: Any) -> Callable[[Response], Any]:
 
 
 def _rule_for(stream_cls: Any) -> StreamRule:
-    return StreamRule((*get_args(stream_cls), _Plain)[0], NoEnding, _as_it_is)
+    return StreamRule(_Caster((*get_args(stream_cls), object)[0]), NoEnding, _as_it_is)
 
 
-class _Plain:
-    """Objects of a stream that are left as they are."""
+class _Caster:
+    """Makes the objects of a stream: models of ours or pydantic's, or parsed JSON as it is."""
 
-    @staticmethod
-    def from_json(data: Any) -> Any:
-        return data
+    def __init__(self, cast_to: Any) -> None:
+        validate = getattr(cast_to, "model_validate", None)
+        self._cast = getattr(cast_to, "from_json", None) or validate or conversion_of(cast_to)
+
+    def from_json(self, data: Any) -> Any:
+        """The object for parsed JSON; see `BaseModel.from_json`."""
+        return data if self._cast is None else self._cast(data)
 
 
 def _as_it_is(data: dict[str, Any]) -> Iterator[dict[str, Any]]:

@@ -89,7 +89,8 @@ class StreamingMethods:
             return StreamingMethods(member)
 
         def method(*args: Any, **params: Any) -> Any:
-            if inspect.iscoroutinefunction(member):
+            # Lists are requested when they are awaited; their methods are no async functions.
+            if isinstance(self._target, AsyncResource):
                 return AsyncResponseContextManager(member(*args, **params))
             return ResponseContextManager(lambda: member(*args, **params))
 

@@ -5,8 +5,12 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any
 
+from .._hosted import not_there
 from ._resource import AsyncResource, Resource
 from .chat import AsyncChat, Chat
+
+#: The official path is a package; what is imported from below is found by `_deep_paths`.
+__path__: list[str] = []
 
 #: Parts of the official `client.beta` that no local server has.
 _HOSTED_ONLY = frozenset({"agents", "assistants", "chatkit", "realtime", "responses", "threads"})
@@ -37,7 +41,4 @@ class AsyncBeta(AsyncResource):
 
 
 def _not_there(beta: object, name: str) -> str:
-    message = f"{type(beta).__name__!r} object has no attribute {name!r}"
-    if name in _HOSTED_ONLY:
-        message += ": only the official service has it, no local server"
-    return message
+    return not_there(f"{type(beta).__name__!r} object", name, _HOSTED_ONLY)

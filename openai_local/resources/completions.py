@@ -2,22 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Literal, overload
 
-from typing_extensions import Unpack
+from typing_extensions import Required, Unpack
 
 from .._streaming import AsyncStream, Stream
 from .._wire.ending import ChatEnding
 from .._wire.payload import read_completion
 from .._wire.request import Call, StreamRule
 from ..types import Completion
-from ..types.completion_create_params import CompletionCreateParamsBase
-from ._resource import AsyncResource, Options, Resource, require, split_options, takes
+from ..types.chat import ChatCompletionStreamOptionsParam
+from ._resource import AsyncResource, Options, Or, Resource, require, split_options, takes
 
 
-class CreateParams(CompletionCreateParamsBase, Options, total=False):
+class CreateParams(Options, total=False):
     """The keywords of `create`, apart from `stream`."""
+
+    model: Required[str]
+    prompt: Required[str | Sequence[str] | Iterable[int] | Iterable[Iterable[int]] | None]
+    best_of: Or[int | None]
+    echo: Or[bool | None]
+    frequency_penalty: Or[float | None]
+    logit_bias: Or[dict[str, int] | None]
+    logprobs: Or[int | None]
+    max_tokens: Or[int | None]
+    n: Or[int | None]
+    presence_penalty: Or[float | None]
+    seed: Or[int | None]
+    stop: Or[str | Sequence[str] | None]
+    stream_options: Or[ChatCompletionStreamOptionsParam | None]
+    suffix: Or[str | None]
+    temperature: Or[float | None]
+    top_p: Or[float | None]
+    user: Or[str]
 
 
 class Completions(Resource):
@@ -30,7 +48,7 @@ class Completions(Resource):
 
     @overload
     def create(
-        self, *, stream: Literal[False] | None = ..., **params: Unpack[CreateParams]
+        self, *, stream: Or[Literal[False] | None] = ..., **params: Unpack[CreateParams]
     ) -> Completion: ...
 
     @overload
@@ -55,7 +73,7 @@ class AsyncCompletions(AsyncResource):
 
     @overload
     async def create(
-        self, *, stream: Literal[False] | None = ..., **params: Unpack[CreateParams]
+        self, *, stream: Or[Literal[False] | None] = ..., **params: Unpack[CreateParams]
     ) -> Completion: ...
 
     @overload

@@ -4,18 +4,26 @@ from __future__ import annotations
 
 import struct
 from base64 import b64decode
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Literal
 
-from typing_extensions import Unpack
+from typing_extensions import Required, Unpack
 
+from .._http import Response
+from .._wire.payload import read_body, unreadable
 from .._wire.request import Call
-from ..types import CreateEmbeddingResponse, EmbeddingCreateParams
-from ._resource import AsyncResource, Options, Resource, require, split_options, takes
+from ..types import CreateEmbeddingResponse
+from ._resource import AsyncResource, Options, Or, Resource, require, split_options, takes
 
 
-class CreateParams(EmbeddingCreateParams, Options, total=False):
+class CreateParams(Options, total=False):
     """The keywords of `create`."""
+
+    input: Required[str | Sequence[str] | Iterable[int] | Iterable[Iterable[int]]]
+    model: Required[str]
+    dimensions: Or[int]
+    encoding_format: Or[Literal["float", "base64"]]
+    user: Or[str]
 
 
 class Embeddings(Resource):
@@ -47,22 +55,41 @@ def create_call(params: Mapping[str, Any]) -> Call:
     """The call that `create(**params)` makes."""
     require(params, "input", "model")
     body, options = split_options(params)
+    encoding = body.get("encoding_format") or "float"
     return Call(
         "POST",
         "/embeddings",
         cast_to=CreateEmbeddingResponse,
-        params={"encoding_format": "float", **body},
+        read=_read if encoding == "base64" else _read_vectors,
+        params={**body, "encoding_format": encoding},
         runs_model=True,
-        finish=None if body.get("encoding_format") else _decoded,
         **options,
     )
 
 
-def _decoded(response: CreateEmbeddingResponse) -> CreateEmbeddingResponse:
-    """The response with all vectors as lists: some servers send base64 whatever is asked for."""
-    for item in response.data:
-        if isinstance(item.embedding, str):
-            raw = b64decode(item.embedding)
-            # Little-endian 32-bit floats, as the official API documents.
-            item.embedding = list(struct.unpack(f"<{len(raw) // 4}f", raw))
-    return response
+def _read(response: Response) -> dict[str, Any]:
+    answer = read_body(response)
+    if not isinstance(answer.get("data"), list):
+        raise _no_embeddings(response)
+    return answer
+
+
+def _read_vectors(response: Response) -> dict[str, Any]:
+    """The answer with all vectors as lists: some servers send base64 whatever is asked for."""
+    answer = _read(response)
+    for item in answer["data"]:
+        if isinstance(item, dict) and isinstance(item.get("embedding"), str):
+            try:
+                item["embedding"] = _floats(b64decode(item["embedding"]))
+            except (ValueError, struct.error) as error:
+                raise _no_embeddings(response) from error
+    return answer
+
+
+def _floats(raw: bytes) -> list[float]:
+    # Little-endian 32-bit floats, as the official API documents.
+    return list(struct.unpack(f"<{len(raw) // 4}f", raw))
+
+
+def _no_embeddings(response: Response) -> Exception:
+    return unreadable(response, response.text, what="The answer", due="a list of embeddings")

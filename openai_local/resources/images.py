@@ -11,7 +11,7 @@ from typing_extensions import Required, TypedDict, Unpack
 from .._io.files import open_upload
 from .._models import OneOf
 from .._streaming import AsyncStream, Stream
-from .._types import LocalFile, is_given
+from .._types import FileTypes, LocalFile, is_given
 from .._wire.ending import EventEnding
 from .._wire.request import Call, StreamRule
 from ..types import (
@@ -22,7 +22,6 @@ from ..types import (
     image_edit_params,
     image_generate_params,
 )
-from ..types._file_types import FileTypes
 from ._resource import AsyncResource, Options, Or, Resource, require, split_options, takes
 
 _NoStream: TypeAlias = Or[Literal[False] | None]

@@ -10,22 +10,25 @@ from typing_extensions import Unpack
 from .._wire.request import Call
 from ..pagination import AsyncPage, AsyncPaginator, SyncPage
 from ..types import Model, ModelDeleted
-from ._resource import AsyncResource, Options, Resource
+from ._resource import AsyncResource, Options, Resource, takes
 
 
 class Models(Resource):
     """`client.models`: what the server can run."""
 
+    @takes(Options, required=())
     def list(self, **options: Unpack[Options]) -> SyncPage[Model]:
         """The models; iterate over the result."""
         page: SyncPage[Model] = self._client._call(list_call(SyncPage, **options))
         return page
 
+    @takes(Options, required=(), path=("model",))
     def retrieve(self, model: str, **options: Unpack[Options]) -> Model:
         """One model by its id. llama-server has no such endpoint and answers 404."""
         result: Model = self._client._call(model_call("GET", model, Model, **options))
         return result
 
+    @takes(Options, required=(), path=("model",))
     def delete(self, model: str, **options: Unpack[Options]) -> ModelDeleted:
         """Delete a model, where the server can."""
         result: ModelDeleted
@@ -36,15 +39,18 @@ class Models(Resource):
 class AsyncModels(AsyncResource):
     """`Models` for asyncio."""
 
+    @takes(Options, required=())
     def list(self, **options: Unpack[Options]) -> AsyncPaginator[Model]:
         """Await it for a page, or iterate over it with `async for`."""
         return AsyncPaginator(lambda: self._client._call(list_call(AsyncPage, **options)))
 
+    @takes(Options, required=(), path=("model",))
     async def retrieve(self, model: str, **options: Unpack[Options]) -> Model:
         """See `Models.retrieve`."""
         result: Model = await self._client._call(model_call("GET", model, Model, **options))
         return result
 
+    @takes(Options, required=(), path=("model",))
     async def delete(self, model: str, **options: Unpack[Options]) -> ModelDeleted:
         """See `Models.delete`."""
         result: ModelDeleted
@@ -58,8 +64,11 @@ def list_call(page: Any, **options: Any) -> Call:
 
 
 def model_call(method: str, model: str, cast_to: Any, **options: Any) -> Call:
-    """The call about one model; `ValueError` if its name is empty, before anything is sent."""
+    """The call about one model; `ValueError` if its name can't be one, before anything is sent."""
     if not model:
         raise ValueError(f"Expected a non-empty value for `model` but received {model!r}")
+    if not {".", ".."}.isdisjoint(model.split("/")):
+        # It would be a request about something else.
+        raise ValueError(f"`model` can't have the segment '.' or '..': {model!r}")
     # Names such as "org/name" and "file.gguf" are common: the slash is part of the path.
     return Call(method, f"/models/{quote(model, safe='/:@')}", cast_to=cast_to, **options)

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from openai_local import OpenAI, OpenAIError
+from openai_local import OpenAI, OpenAIError, file_from_path
 from openai_local._io.files import PIECE_BYTES, open_upload
 from openai_local.testing.scripted import ScriptedServer, json_answer
 
@@ -303,3 +303,10 @@ def test_resent_whole_on_a_retry(
         client.audio.transcriptions.create(file=kind(path), model="w")
 
     assert [LARGE, LARGE] == [request.parts()[-1][1] for request in server.requests]
+
+
+def test_file_from_path(tmp_path: Path) -> None:
+    """`openai.file_from_path` gives a file as uploads take it: its name and its content."""
+    (tmp_path / "a.bin").write_bytes(LARGE)
+
+    assert ("a.bin", LARGE) == file_from_path(str(tmp_path / "a.bin"))

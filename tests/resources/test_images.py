@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from openai_local import AsyncOpenAI, IncompleteStreamError, OpenAI
+from openai_local._types import FileTypes
 from openai_local.testing.scripted import ScriptedServer, json_answer, sse
 from openai_local.types import (
     ImageEditCompletedEvent,
@@ -17,7 +18,6 @@ from openai_local.types import (
     ImageGenPartialImageEvent,
     ImagesResponse,
 )
-from openai_local.types._file_types import FileTypes
 
 IMAGES = {"created": 7, "data": [{"b64_json": "QQ=="}, {"url": "http://h/b.png"}]}
 PARTIAL = {"type": "image_generation.partial_image", "b64_json": "QQ==", "partial_image_index": 0}

@@ -84,6 +84,8 @@ def some_stream(chance: random.Random) -> tuple[list[dict[str, Any]], bytes]:
         text = json.dumps(chunk, ensure_ascii=chance.random() < 0.5, **style)
         if chance.random() < 0.05:
             wire += f": ping{line_end}{line_end}".encode()
+        if chance.random() < 0.05:
+            wire += (line_end * chance.randint(1, 3)).encode()
         prefix = chance.choice(["data: "] * 9 + ["event: message" + line_end + "data:"])
         wire += f"{prefix}{text}{line_end}{line_end}".encode("utf-8", "surrogatepass")
     if b"\xed\xa0\xbd" in wire:

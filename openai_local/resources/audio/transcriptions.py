@@ -10,10 +10,10 @@ from typing_extensions import Required, TypedDict, Unpack
 from ..._io.files import open_upload
 from ..._models import OneOf
 from ..._streaming import AsyncStream, Stream
+from ..._types import FileTypes
 from ..._wire.ending import EventEnding
 from ..._wire.payload import read_text
 from ..._wire.request import Call, StreamRule
-from ...types._file_types import FileTypes
 from ...types.audio import (
     Transcription,
     TranscriptionDiarized,

@@ -8,9 +8,9 @@ from typing import Any, Literal, TypeAlias, overload
 from typing_extensions import Required, TypedDict, Unpack
 
 from ..._io.files import open_upload
+from ..._types import FileTypes
 from ..._wire.payload import read_text
 from ..._wire.request import Call
-from ...types._file_types import FileTypes
 from ...types.audio import Translation, TranslationVerbose
 from ...types.audio_model import AudioModel
 from .._resource import AsyncResource, Options, Or, Resource, require, split_options, takes

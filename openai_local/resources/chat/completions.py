@@ -42,6 +42,9 @@ if TYPE_CHECKING:
         ChatCompletionStreamManager,
     )
 
+#: The official path is a package; what is imported from below is found by `_deep_paths`.
+__path__: list[str] = []
+
 _T = TypeVar("_T")
 
 
@@ -212,6 +215,7 @@ class Completions(Resource):
         """The messages of stored completions."""
         return Messages(self._client)
 
+    @takes(Options, required=(), path=("completion_id",))
     def retrieve(self, completion_id: str, **options: Unpack[Options]) -> ChatCompletion:
         """A completion that was created with `store=True`, where the server keeps them."""
         call = stored_call("GET", completion_id, ChatCompletion, options)
@@ -232,6 +236,7 @@ class Completions(Resource):
         page: SyncCursorPage[ChatCompletion] = self._client._call(list_call(SyncCursorPage, params))
         return page
 
+    @takes(Options, required=(), path=("completion_id",))
     def delete(self, completion_id: str, **options: Unpack[Options]) -> ChatCompletionDeleted:
         """Delete a stored completion."""
         call = stored_call("DELETE", completion_id, ChatCompletionDeleted, options)
@@ -311,6 +316,7 @@ class AsyncCompletions(AsyncResource):
         """The messages of stored completions."""
         return AsyncMessages(self._client)
 
+    @takes(Options, required=(), path=("completion_id",))
     async def retrieve(self, completion_id: str, **options: Unpack[Options]) -> ChatCompletion:
         """See `Completions.retrieve`."""
         call = stored_call("GET", completion_id, ChatCompletion, options)
@@ -330,6 +336,7 @@ class AsyncCompletions(AsyncResource):
         """Await it for a page, or iterate over it with `async for`."""
         return AsyncPaginator(lambda: self._client._call(list_call(AsyncCursorPage, params)))
 
+    @takes(Options, required=(), path=("completion_id",))
     async def delete(self, completion_id: str, **options: Unpack[Options]) -> ChatCompletionDeleted:
         """See `Completions.delete`."""
         call = stored_call("DELETE", completion_id, ChatCompletionDeleted, options)
@@ -402,6 +409,13 @@ def list_call(page: type[Any], params: Mapping[str, Any]) -> Call:
     return Call(
         "GET", "/chat/completions", cast_to=page, item=ChatCompletion, query=query, **options
     )
+
+
+def _type_to_response_format(response_format: Any) -> Any:
+    """`type_to_response_format_param`, under the name by which programs import it from here."""
+    from ...lib._parsing import type_to_response_format_param
+
+    return type_to_response_format_param(response_format)
 
 
 def _refuse_stream(params: Mapping[str, Any], method: str) -> None:

@@ -11,7 +11,7 @@ from typing_extensions import Unpack
 from ..._wire.request import Call
 from ...pagination import AsyncCursorPage, AsyncPaginator, SyncCursorPage
 from ...types.chat import ChatCompletionStoreMessage
-from ...types.chat.completion_list_params import MessageListParams
+from ...types.chat.completions import MessageListParams
 from .._resource import AsyncResource, Options, Resource, split_options, takes
 
 

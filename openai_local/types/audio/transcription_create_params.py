@@ -7,7 +7,7 @@ from typing import Literal, TypeAlias
 
 from typing_extensions import Required, TypedDict
 
-from .._file_types import FileTypes
+from ..._types import FileTypes
 from ..audio_model import AudioModel, AudioResponseFormat
 
 __all__ = [

@@ -1,4 +1,4 @@
-"""What the methods for stored completions take: `list`, `update` and `messages.list`."""
+"""What the methods for stored completions take: `list` and `update`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing_extensions import Required, TypedDict
 
 from ..shared_params import Metadata
 
-__all__ = ["CompletionListParams", "CompletionUpdateParams", "MessageListParams"]
+__all__ = ["CompletionListParams", "CompletionUpdateParams"]
 
 
 class CompletionListParams(TypedDict, total=False):
@@ -21,9 +21,3 @@ class CompletionListParams(TypedDict, total=False):
 
 class CompletionUpdateParams(TypedDict, total=False):
     metadata: Required[Metadata | None]
-
-
-class MessageListParams(TypedDict, total=False):
-    after: str
-    limit: int
-    order: Literal["asc", "desc"]

@@ -1,0 +1,60 @@
+"""The official path of `make_request_options`, with which programs wrap `client.post`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from ._constants import DEFAULT_CONNECTION_LIMITS, DEFAULT_MAX_RETRIES, DEFAULT_TIMEOUT
+from ._types import (
+    Body,
+    Headers,
+    NotGiven,
+    Omit,
+    Query,
+    RequestOptions,
+    Timeout,
+    is_given,
+    not_given,
+)
+
+__all__ = [
+    "DEFAULT_CONNECTION_LIMITS",
+    "DEFAULT_MAX_RETRIES",
+    "DEFAULT_TIMEOUT",
+    "make_request_options",
+]
+
+
+def make_request_options(
+    *,
+    query: Query | None = None,
+    extra_headers: Headers | None = None,
+    extra_query: Query | None = None,
+    extra_body: Body | None = None,
+    idempotency_key: str | None = None,
+    timeout: float | Timeout | None | NotGiven = not_given,
+    post_parser: Callable[[Any], Any] | Omit | NotGiven = not_given,
+    security: Any = None,
+    synthesize_event_and_data: bool | None = None,
+    stream_mode: str | None = None,
+) -> RequestOptions:
+    """The `options` of `client.post(...)`; what is not given is left out.
+
+    `post_parser` turns the object made of the answer into what `post` returns. The last three
+    are for the official service and not used.
+    """
+    params = {**query, **(extra_query or {})} if query is not None else extra_query
+    options: dict[str, Any] = {
+        "headers": extra_headers,
+        "extra_json": extra_body,
+        "params": params,
+        "idempotency_key": idempotency_key,
+    }
+    options = {name: value for name, value in options.items() if value is not None}
+    for name, value in (("timeout", timeout), ("post_parser", post_parser)):
+        if is_given(value):
+            # None is a timeout of its own: no limit.
+            options[name] = value
+    made: RequestOptions = RequestOptions(**options)  # type: ignore[typeddict-item]
+    return made
