@@ -7,7 +7,6 @@ together when someone reads it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from typing import Any, Generic
 
 from ...._exceptions import IncompleteStreamError, OpenAIError
@@ -168,14 +167,22 @@ class ChatCompletionStreamState(Generic[ResponseFormatT]):
         return self._choices[index]
 
 
-@contextmanager
-def partial_if_cut(state: ChatCompletionStreamState[Any]) -> Iterator[None]:
-    """Give the error of a stream that was cut off what came until then."""
-    try:
-        yield
-    except IncompleteStreamError as error:
-        error.partial = state.partial
-        raise
+class partial_if_cut:  # noqa: N801 - used like a function
+    """Gives the error of a stream that was cut off what came until then.
+
+    A class, since `contextmanager` of Python 3.10 leaves a reference cycle when its block is
+    closed: a stream that is dropped would wait for the garbage collector.
+    """
+
+    def __init__(self, state: ChatCompletionStreamState[Any]) -> None:
+        self._state = state
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: object, error: BaseException | None, traceback: object) -> None:
+        if isinstance(error, IncompleteStreamError):
+            error.partial = self._state.partial
 
 
 class _ChoiceState:
