@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
+from ._closing import AsyncClosing, Closing
 from ._constants import DEFAULT_BASE_URL, DEFAULT_MAX_RETRIES, DEFAULT_TIMEOUT
 from ._exceptions import OpenAIError
 from ._hosted import RESOURCES, not_there
@@ -26,8 +27,6 @@ from ._wire.retry import RetryPolicy
 from ._wire.stream import StreamReader
 
 if TYPE_CHECKING:
-    from types import TracebackType
-
     from typing_extensions import Self
 
     from ._io.transport import AsyncTransport, Transport
@@ -419,7 +418,7 @@ class BaseClient:
         }
 
 
-class OpenAI(BaseClient):
+class OpenAI(Closing, BaseClient):
     """A client for an OpenAI-compatible server on this machine or nearby.
 
         client = OpenAI()
@@ -536,19 +535,8 @@ class OpenAI(BaseClient):
         if self._http_client is not None or "_transport" in vars(self):
             self._transport.close()
 
-    def __enter__(self) -> Self:
-        return self
 
-    def __exit__(
-        self,
-        exc_type: type[BaseException] | None,
-        exc: BaseException | None,
-        exc_tb: TracebackType | None,
-    ) -> None:
-        self.close()
-
-
-class AsyncOpenAI(BaseClient):
+class AsyncOpenAI(AsyncClosing, BaseClient):
     """`OpenAI` for asyncio: the same arguments, the same methods, to be awaited.
 
         client = AsyncOpenAI()
@@ -666,17 +654,6 @@ class AsyncOpenAI(BaseClient):
         self._is_closed = True
         if self._http_client is not None or "_transport" in vars(self):
             await self._transport.close()
-
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(
-        self,
-        exc_type: type[BaseException] | None,
-        exc: BaseException | None,
-        exc_tb: TracebackType | None,
-    ) -> None:
-        await self.close()
 
 
 Client = OpenAI

@@ -6,13 +6,12 @@ import time
 from collections.abc import AsyncIterator, Generator, Iterator
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from ._closing import AsyncClosing, Closing
 from ._http import AsyncResponse, ReadTimeout, Response, TransportError
 from ._wire.sse import ServerSentEvent, SSEDecoder
 from ._wire.stream import StreamReader
 
 if TYPE_CHECKING:
-    from types import TracebackType
-
     from typing_extensions import Self
 
 __all__ = ["AsyncStream", "SSEDecoder", "ServerSentEvent", "Stream"]
@@ -20,7 +19,7 @@ __all__ = ["AsyncStream", "SSEDecoder", "ServerSentEvent", "Stream"]
 _T = TypeVar("_T")
 
 
-class Stream(Generic[_T]):
+class Stream(Closing, Generic[_T]):
     """The objects of a streamed answer, as they arrive.
 
         for chunk in stream: ...
@@ -50,17 +49,6 @@ class Stream(Generic[_T]):
     def __iter__(self) -> Iterator[_T]:
         return self._iterator
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        exc_type: type[BaseException] | None,
-        exc: BaseException | None,
-        exc_tb: TracebackType | None,
-    ) -> None:
-        self.close()
-
     def close(self) -> None:
         """Close the connection now, wherever the stream is; the server stops generating.
 
@@ -75,7 +63,7 @@ class Stream(Generic[_T]):
             pass
 
 
-class AsyncStream(Generic[_T]):
+class AsyncStream(AsyncClosing, Generic[_T]):
     """The objects of a streamed answer in asyncio, as they arrive: `async for chunk in stream`.
 
     Everything said of `Stream` holds. It also closes when the task that waits for its next
@@ -94,17 +82,6 @@ class AsyncStream(Generic[_T]):
 
     def __aiter__(self) -> AsyncIterator[_T]:
         return self._iterator
-
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(
-        self,
-        exc_type: type[BaseException] | None,
-        exc: BaseException | None,
-        exc_tb: TracebackType | None,
-    ) -> None:
-        await self.close()
 
     async def close(self) -> None:
         """Close the connection now, wherever the stream is; the server stops generating."""

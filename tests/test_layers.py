@@ -12,7 +12,7 @@ PACKAGE = Path(__file__).parent.parent / "openai_local"
 
 #: A module may import its own unit and those in rows above it.
 LAYERS = [
-    {"_deep_paths", "_hosted", "_types", "_version"},
+    {"_closing", "_deep_paths", "_hosted", "_types", "_version"},
     {"_lazy", "version"},
     {"_body", "_constants"},
     {"_base_client"},

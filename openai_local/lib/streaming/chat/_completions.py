@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Generic
 
+from ...._closing import AsyncClosing, Closing
 from ...._streaming import AsyncStream, Stream
 from ...._types import Omit
 from ....types.chat import ChatCompletionChunk, ChatCompletionToolUnionParam, ParsedChatCompletion
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from ...._http import AsyncResponse, Response
 
 
-class ChatCompletionStream(Generic[ResponseFormatT]):
+class ChatCompletionStream(Closing, Generic[ResponseFormatT]):
     """The events of a streamed chat completion, and the completion that they amount to.
 
     Iterate over it inside the `with` of its manager. What iterating raises is said at `Stream`,
@@ -57,17 +58,6 @@ class ChatCompletionStream(Generic[ResponseFormatT]):
 
     def __iter__(self) -> Iterator[ChatCompletionStreamEvent[ResponseFormatT]]:
         return self._iterator
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        exc_type: type[BaseException] | None,
-        exc: BaseException | None,
-        exc_tb: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def close(self) -> None:
         """Close the connection now; the server stops generating."""
@@ -130,7 +120,7 @@ class ChatCompletionStreamManager(Generic[ResponseFormatT]):
             self._stream.close()
 
 
-class AsyncChatCompletionStream(Generic[ResponseFormatT]):
+class AsyncChatCompletionStream(AsyncClosing, Generic[ResponseFormatT]):
     """`ChatCompletionStream` for asyncio."""
 
     #: Status, headers and request of the answer.
@@ -156,17 +146,6 @@ class AsyncChatCompletionStream(Generic[ResponseFormatT]):
 
     def __aiter__(self) -> AsyncIterator[ChatCompletionStreamEvent[ResponseFormatT]]:
         return self._iterator
-
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(
-        self,
-        exc_type: type[BaseException] | None,
-        exc: BaseException | None,
-        exc_tb: TracebackType | None,
-    ) -> None:
-        await self.close()
 
     async def close(self) -> None:
         """Close the connection now; the server stops generating."""

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Iterable
 from typing import TYPE_CHECKING, Any, Generic
 
+from ...._closing import AsyncClosing, Closing
 from ...._exceptions import IncompleteStreamError
 from ...._streaming import AsyncStream, Stream
 from ...._types import NotGiven, Omit
@@ -34,7 +35,7 @@ __all__ = [
 ]
 
 
-class ResponseStream(Generic[TextFormatT]):
+class ResponseStream(Closing, Generic[TextFormatT]):
     """The events of one response, as they arrive. Iterating raises what `Stream` raises.
 
     An `IncompleteStreamError` has the response so far in `partial`.
@@ -66,17 +67,6 @@ class ResponseStream(Generic[TextFormatT]):
 
     def __iter__(self) -> Self:
         return self
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        exc_type: type[BaseException] | None,
-        exc: BaseException | None,
-        exc_tb: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def close(self) -> None:
         """Close the connection now; the server stops generating."""
@@ -130,7 +120,7 @@ class ResponseStreamManager(Generic[TextFormatT]):
             self._stream.close()
 
 
-class AsyncResponseStream(Generic[TextFormatT]):
+class AsyncResponseStream(AsyncClosing, Generic[TextFormatT]):
     """`ResponseStream` for asyncio."""
 
     def __init__(
@@ -159,17 +149,6 @@ class AsyncResponseStream(Generic[TextFormatT]):
 
     def __aiter__(self) -> Self:
         return self
-
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(
-        self,
-        exc_type: type[BaseException] | None,
-        exc: BaseException | None,
-        exc_tb: TracebackType | None,
-    ) -> None:
-        await self.close()
 
     async def close(self) -> None:
         """See `ResponseStream.close`."""
