@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from .._constants import MAX_BODY_BYTES
-from .._exceptions import APIConnectionError, APIError, IncompleteStreamError
+from .._exceptions import APIConnectionError, APIError, APITimeoutError, IncompleteStreamError
 from .._http import Response, TransportError
 from .exchange import connection_error
 from .payload import DONE, parse_or_text, read_body, read_event, reports_error, unreadable
 from .request import StreamRule
 from .sse import EventTooLong, ServerSentEvent, SSEDecoder
+from .tally import PromptProgress, StreamStats, Tally, progress_in, progress_in_comment
 from .text_chunks import TextChunks
 
 log = logging.getLogger("openai_local")
@@ -37,7 +38,14 @@ _KEPT_OF_BEGINNING = 400
 class StreamReader:
     """Fed with the body of a response, block by block; yields its objects."""
 
-    def __init__(self, response: Response, rule: StreamRule, *, strict: bool) -> None:
+    def __init__(
+        self,
+        response: Response,
+        rule: StreamRule,
+        *,
+        strict: bool,
+        on_progress: Callable[[PromptProgress], object] | None = None,
+    ) -> None:
         self._response = response
         self._rule = rule
         self._make = rule.cast_to.from_json
@@ -54,7 +62,31 @@ class StreamReader:
         #: True once `[DONE]` was seen: there is nothing more to read.
         self.is_done = False
         self.has_started = False
+        #: True once more has come than comments and reports on the prompt.
+        self.has_begun = False
         self._made_progress = False
+        self._tally = Tally()
+        self._progress: PromptProgress | None = None
+        self._on_progress = on_progress
+        if on_progress is not None:
+            self._decoder.on_comment = self._read_comment
+
+    @property
+    def has_tokens(self) -> bool:
+        """True once something of the answer itself has come."""
+        return self._tally.pieces > 0 or (self.has_begun and not self._rule.has_prompt)
+
+    def stats(self, first_after: float | None, last_after: float) -> StreamStats:
+        """See `Tally.stats`."""
+        return self._tally.stats(first_after, last_after)
+
+    @property
+    def arrived(self) -> str:
+        """What has come before the first token, in words."""
+        if self._progress is not None:
+            processed, total = self._progress[:2]
+            return f"{processed} of the {total} tokens of the prompt had been processed"
+        return "the answer had begun" if self.has_begun else "nothing but its headers had come"
 
     @property
     def made_progress(self) -> bool:
@@ -82,13 +114,16 @@ class StreamReader:
             yield from chunks.matching(text, position)
             if chunks.position > position:
                 self._made_progress = True
+                # Counted for the whole run at once: this must cost nothing for each chunk.
+                self._tally.pieces += text.count("\n\n", position, chunks.position)
                 self._last = chunks.last
                 position = chunks.position
                 continue
             payload, after = _payload_at(text, position)
             if payload is not None:
                 self._made_progress = True
-                yield self._take(payload, text[position + _DATA_LENGTH : after - 2])
+                if not self._tells_progress(payload):
+                    yield self._take(payload, text[position + _DATA_LENGTH : after - 2])
             else:
                 end = text.find("\n\n", position)
                 # Without one, what is left is a blank line too many.
@@ -126,9 +161,14 @@ class StreamReader:
         raise self._broken(error) from error
 
     def _broken(self, error: TransportError) -> APIConnectionError:
-        translated = connection_error(error, self._response.request)
+        request = self._response.request
+        translated = connection_error(error, request)
         if self._strict and type(translated) is APIConnectionError:
             return self._incomplete(str(error).rstrip("."))
+        pieces = self._tally.pieces
+        if pieces and isinstance(translated, APITimeoutError):
+            so_far = f"{pieces} {'piece' if pieces == 1 else 'pieces'} of the answer had come."
+            return APITimeoutError(request, message=f"{translated.message.rstrip('.')}. {so_far}")
         return translated
 
     def _read_all(self, events: Iterator[ServerSentEvent]) -> Iterator[Any]:
@@ -144,14 +184,37 @@ class StreamReader:
         payload = read_event(event, self._response, yields_errors=self._rule.yields_errors)
         if payload is DONE:
             self.has_started = self.is_done = True
-        elif payload is not None:
+        elif payload is not None and not self._tells_progress(payload):
             yield self._take(payload, event.data)
+
+    def _tells_progress(self, payload: dict[str, Any]) -> bool:
+        """True if a payload does nothing but report on the prompt, to someone who asked for that.
+
+        Without `on_progress` it was the caller who asked the server; then it is a chunk.
+        """
+        if "prompt_progress" not in payload:
+            self.has_begun = True
+            return False
+        self._progress = progress_in(payload)
+        if self._on_progress is None or self._progress is None:
+            return False
+        self.has_started = True
+        self._beginning = b""
+        self._on_progress(self._progress)
+        return True
+
+    def _read_comment(self, line: bytes) -> None:
+        progress = None if self.has_begun else progress_in_comment(line)
+        if progress is not None and self._on_progress is not None:
+            self._progress = progress
+            self._on_progress(progress)
 
     def _take(self, payload: dict[str, Any], text: str) -> Any:
         """The object for a payload, which is `text` parsed."""
         self.has_started = True
         self._beginning = b""
         self._ending.observe(payload)
+        self._tally.observe(payload)
         if self._fill_in is not None:
             self._fill_in(payload)
         self._last = self._make(payload)

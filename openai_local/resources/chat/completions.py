@@ -355,7 +355,7 @@ def create_call(params: Mapping[str, Any]) -> Call:
         cast_to=ChatCompletion,
         params={**body, "messages": with_local_images(_as_list(body["messages"]), open_image)},
         read=read_completion,
-        stream=StreamRule(ChatCompletionChunk, ChatEnding, chunks_of)
+        stream=StreamRule(ChatCompletionChunk, ChatEnding, chunks_of, has_prompt=True)
         if body.get("stream")
         else None,
         runs_model=True,
