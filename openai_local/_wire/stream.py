@@ -74,11 +74,16 @@ class StreamReader:
     @property
     def has_tokens(self) -> bool:
         """True once something of the answer itself has come."""
-        return self._tally.pieces > 0 or (self.has_begun and not self._rule.has_prompt)
+        return self._pieces > 0 or (self.has_begun and not self._rule.has_prompt)
+
+    @property
+    def _pieces(self) -> int:
+        """How many chunks brought something of the answer."""
+        return self._ending.pieces + self._text_chunks.count
 
     def stats(self, first_after: float | None, last_after: float) -> StreamStats:
         """See `Tally.stats`."""
-        return self._tally.stats(first_after, last_after)
+        return self._tally.stats(self._pieces, first_after, last_after)
 
     @property
     def arrived(self) -> str:
@@ -114,16 +119,17 @@ class StreamReader:
             yield from chunks.matching(text, position)
             if chunks.position > position:
                 self._made_progress = True
-                # Counted for the whole run at once: this must cost nothing for each chunk.
-                self._tally.pieces += text.count("\n\n", position, chunks.position)
                 self._last = chunks.last
                 position = chunks.position
                 continue
             payload, after = _payload_at(text, position)
             if payload is not None:
                 self._made_progress = True
-                if not self._tells_progress(payload):
-                    yield self._take(payload, text[position + _DATA_LENGTH : after - 2])
+                data = text[position + _DATA_LENGTH : after - 2]
+                if "prompt_progress" in payload:
+                    yield from self._read_progress(payload, data)
+                else:
+                    yield self._take(payload, data)
             else:
                 end = text.find("\n\n", position)
                 # Without one, what is left is a blank line too many.
@@ -165,7 +171,7 @@ class StreamReader:
         translated = connection_error(error, request)
         if self._strict and type(translated) is APIConnectionError:
             return self._incomplete(str(error).rstrip("."))
-        pieces = self._tally.pieces
+        pieces = self._pieces
         if pieces and isinstance(translated, APITimeoutError):
             so_far = f"{pieces} {'piece' if pieces == 1 else 'pieces'} of the answer had come."
             return APITimeoutError(request, message=f"{translated.message.rstrip('.')}. {so_far}")
@@ -184,24 +190,23 @@ class StreamReader:
         payload = read_event(event, self._response, yields_errors=self._rule.yields_errors)
         if payload is DONE:
             self.has_started = self.is_done = True
-        elif payload is not None and not self._tells_progress(payload):
+        elif payload is not None and "prompt_progress" in payload:
+            yield from self._read_progress(payload, event.data)
+        elif payload is not None:
             yield self._take(payload, event.data)
 
-    def _tells_progress(self, payload: dict[str, Any]) -> bool:
-        """True if a payload does nothing but report on the prompt, to someone who asked for that.
-
-        Without `on_progress` it was the caller who asked the server; then it is a chunk.
-        """
-        if "prompt_progress" not in payload:
-            self.has_begun = True
-            return False
+    def _read_progress(self, payload: dict[str, Any], text: str) -> Iterator[Any]:
+        """A report on the prompt: for `on_progress`, else a chunk that the caller has asked for."""
         self._progress = progress_in(payload)
         if self._on_progress is None or self._progress is None:
-            return False
+            had_begun = self.has_begun
+            chunk = self._take(payload, text)
+            self.has_begun = had_begun
+            yield chunk
+            return
         self.has_started = True
         self._beginning = b""
         self._on_progress(self._progress)
-        return True
 
     def _read_comment(self, line: bytes) -> None:
         progress = None if self.has_begun else progress_in_comment(line)
@@ -211,10 +216,11 @@ class StreamReader:
 
     def _take(self, payload: dict[str, Any], text: str) -> Any:
         """The object for a payload, which is `text` parsed."""
-        self.has_started = True
+        self.has_started = self.has_begun = True
         self._beginning = b""
         self._ending.observe(payload)
-        self._tally.observe(payload)
+        if "usage" in payload or "timings" in payload:
+            self._tally.observe(payload)
         if self._fill_in is not None:
             self._fill_in(payload)
         self._last = self._make(payload)

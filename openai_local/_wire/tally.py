@@ -46,13 +46,11 @@ class StreamStats(NamedTuple):
 
 
 class Tally:
-    """Fed with the payloads of one stream; keeps the little that its stats are made of."""
+    """Keeps, of the payloads of one stream, the server's own count and speed."""
 
-    __slots__ = ("pieces", "timings", "usage")
+    __slots__ = ("timings", "usage")
 
     def __init__(self) -> None:
-        #: Chunks that brought something of the answer.
-        self.pieces = 0
         self.usage: Any = None
         self.timings: Any = None
 
@@ -60,19 +58,19 @@ class Tally:
         """Take note of one object of the stream, as parsed JSON."""
         self.usage = payload.get("usage") or self.usage
         self.timings = payload.get("timings") or self.timings
-        choices = payload.get("choices")
-        if type(choices) is list and any(map(_brings_something, choices)):
-            self.pieces += 1
 
-    def stats(self, first_after: float | None, last_after: float) -> StreamStats:
-        """The stats. Seconds from sending the request to the first piece, and to the last."""
+    def stats(self, pieces: int, first_after: float | None, last_after: float) -> StreamStats:
+        """The stats of a stream, of which so many pieces came.
+
+        Seconds from sending the request to the first of them, and to the last bytes.
+        """
         usage, timings = _numbers_of(self.usage), _numbers_of(self.timings)
         prompt, cached = usage.get("prompt_tokens"), timings.get("cache_n", 0)
         if prompt is None and "prompt_n" in timings:
             prompt = timings["prompt_n"] + cached
         details = _numbers_of(_fields_of(self.usage).get("prompt_tokens_details"))
         new = None if prompt is None else prompt - details.get("cached_tokens", 0)
-        tokens = usage.get("completion_tokens", timings.get("predicted_n", self.pieces))
+        tokens = usage.get("completion_tokens", timings.get("predicted_n", pieces))
         writing = 0.0 if first_after is None else last_after - first_after
         return StreamStats(
             time_to_first_token=first_after,
@@ -83,16 +81,6 @@ class Tally:
             tokens_per_second=timings.get("predicted_per_second") or _rate(tokens - 1, writing),
             seconds=last_after,
         )
-
-
-def _brings_something(choice: Any) -> bool:
-    """True if a choice of a chunk holds more than a role or an end."""
-    if type(choice) is not dict:
-        return False
-    delta = choice.get("delta")
-    if type(delta) is not dict:
-        return bool(choice.get("text"))
-    return any(value and name != "role" for name, value in delta.items())
 
 
 def _fields_of(value: Any) -> Mapping[str, Any]:
