@@ -20,7 +20,6 @@ from ._constants import (
     DEFAULT_MAX_RETRIES,
     DEFAULT_READY_TIMEOUT,
     DEFAULT_TIMEOUT,
-    READY_ANSWER_SECONDS,
 )
 from ._exceptions import OpenAIError
 from ._hosted import RESOURCES, not_there
@@ -247,13 +246,9 @@ class BaseClient:
         return call._replace(params={"return_progress": True, **(call.params or {})})
 
     def _until_ready(self, timeout: float | None) -> Generator[Command, Any, Response]:
-        limit = READY_ANSWER_SECONDS if timeout is None else min(READY_ANSWER_SECONDS, timeout)
         root = self.base_url.removesuffix("v1/")
-        models, health = (
-            # A limit of 0 would let nothing through.
-            self._request(Call("GET", path, cast_to=str, timeout=max(limit, 0.1)))
-            for path in ("/models", f"{root}health")
-        )
+        models = self._request(Call("GET", "/models", cast_to=str))
+        health = self._request(Call("GET", f"{root}health", cast_to=str))
         return until_ready(models, health, timeout, time.monotonic)
 
     def _retry_policy(self, call: Call) -> RetryPolicy:

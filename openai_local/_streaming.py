@@ -253,7 +253,7 @@ class _Patience:
             return no_first_token(request, self._reader.arrived)
         if self._is_shortened:
             return only_comments(request)
-        return error if self._first_limit is None else silent(request)
+        return error if self._first_at is None else silent(request)
 
     def stats(self) -> StreamStats:
         """How fast the stream is so far."""

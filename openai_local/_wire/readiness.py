@@ -14,10 +14,12 @@ from .._constants import (
     MAX_BODY_BYTES,
     MAX_ERROR_BODY_BYTES,
     MAX_READY_DELAY_SECONDS,
+    READY_ANSWER_SECONDS,
     READY_LOG_SECONDS,
 )
 from .._exceptions import APITimeoutError
 from .._http import Request, Response, TransportError
+from .._types import Timeout
 from .exchange import Read, Sleep, send
 from .payload import error_from_response, parse_or_text, read_body, unreadable, words_of
 
@@ -44,7 +46,8 @@ def until_ready(
     began = said_at = monotonic()
     delay, seen = INITIAL_READY_DELAY_SECONDS, ""
     while True:
-        answer, seen_now = yield from _ask(models, health)
+        left = None if timeout is None else timeout - (monotonic() - began)
+        answer, seen_now = yield from _ask(models, health, left)
         if answer is not None:
             log.info("%s is ready after %.1f s", models.url.origin, monotonic() - began)
             return answer
@@ -63,10 +66,13 @@ def until_ready(
         delay = min(delay * 1.5, MAX_READY_DELAY_SECONDS)
 
 
-def _ask(models: Request, health: Request) -> Generator[Command, Any, tuple[Response | None, str]]:
+def _ask(
+    models: Request, health: Request, left: float | None
+) -> Generator[Command, Any, tuple[Response | None, str]]:
     """One round: the list of models if the server is ready; else None and what was seen."""
+    limit = READY_ANSWER_SECONDS if left is None else min(READY_ANSWER_SECONDS, max(left, 0.1))
     try:
-        answer: Response = yield from send(models)
+        answer: Response = yield from send(models.replace(timeout=Timeout(limit)))
         yield Read(answer, MAX_BODY_BYTES)
         if _is_not_yet(answer):
             return None, _words(answer)
@@ -74,7 +80,7 @@ def _ask(models: Request, health: Request) -> Generator[Command, Any, tuple[Resp
             raise error_from_response(answer)
         _check(answer)
         if answer.headers.get("server", "") == "llama.cpp":
-            state: Response = yield from send(health)
+            state: Response = yield from send(health.replace(timeout=Timeout(limit)))
             yield Read(state, MAX_ERROR_BODY_BYTES)
             if _is_not_yet(state):
                 return None, _words(state)
