@@ -62,10 +62,13 @@ async def arun(flow: Exchange, transport: AsyncTransport) -> AsyncResponse:
 def _timed(
     sent_at: float, response: Response, bounded: type[DeadlineBody | AsyncDeadlineBody]
 ) -> Response:
-    """The response, with its time of sending, and an end in time if its call has one."""
+    """The response, with its time of sending and the limits that hold inside it."""
+    request = response.request
     response.sent_at = sent_at
-    if response.request.timeout.total is not None:
-        response.read_through(partial(bounded, request=response.request, at=sent_at))
+    if request.timeout.total is not None:
+        response.read_through(partial(bounded, request=request, at=sent_at))
+    if request.body_silence != request.timeout.read:
+        response.wait_at_most(request.body_silence)
     return response
 
 
