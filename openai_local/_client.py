@@ -61,6 +61,10 @@ _KEY_WITHHELD = (
 )
 
 
+#: What `inspect.CO_COROUTINE` is, without the import.
+_CO_COROUTINE = 0x80
+
+
 class BaseClient:
     """Settings and pure steps, the same for every client: parameters in, request out, and back.
 
@@ -129,7 +133,7 @@ class BaseClient:
         _checked_retries(max_retries)
         self.strict_streams = strict_streams
         self.load_timeout = _checked_load_timeout(load_timeout)
-        self.on_prompt_progress = on_prompt_progress
+        self.on_prompt_progress = _checked_callback(on_prompt_progress)
         self._custom_headers: Mapping[str, Any] = dict(default_headers or {})
         self._custom_query: Mapping[str, object] = dict(default_query or {})
         self._is_closed = False
@@ -439,7 +443,7 @@ class BaseClient:
         if load_timeout is not None:
             new.load_timeout = _checked_load_timeout(load_timeout)
         if not isinstance(on_prompt_progress, NotGiven):
-            new.on_prompt_progress = on_prompt_progress
+            new.on_prompt_progress = _checked_callback(on_prompt_progress)
         new.admin_api_key = admin_api_key or self.admin_api_key
         new.organization = organization or self.organization
         new.project = project or self.project
@@ -779,6 +783,18 @@ def _checked_load_timeout(seconds: Any) -> float:
     if not seconds >= 0:
         raise ValueError(f"load_timeout must be 0 or more seconds, got {seconds}")
     return seconds
+
+
+def _checked_callback(function: Any) -> Callable[[PromptProgress], object] | None:
+    """`on_prompt_progress` if it can be called; nobody would await an async function."""
+    is_async = getattr(getattr(function, "__code__", None), "co_flags", 0) & _CO_COROUTINE
+    if function is not None and (is_async or not callable(function)):
+        raise TypeError(
+            f"on_prompt_progress must be a plain function (not async) that takes a PromptProgress; "
+            f"got {function!r}"
+        )
+    checked: Callable[[PromptProgress], object] | None = function
+    return checked
 
 
 def _basic_auth(url: URL) -> dict[str, str]:

@@ -163,6 +163,8 @@ class Timeout:
         # Another `Timeout` may have them; `httpx.Timeout` has not.
         defaults |= {name: getattr(timeout, name, None) for name in _FURTHER_LIMITS}
         limits |= {"first_token": first_token, "total": total}
+        for name in _FURTHER_LIMITS:
+            _check_seconds(name, limits[name])
         for name, value in limits.items():
             setattr(self, name, defaults[name] if isinstance(value, NotGiven) else value)
 
@@ -188,6 +190,12 @@ class Timeout:
             limits = {"timeout": self.read}
         limits |= self._further()
         return f"Timeout({', '.join(f'{name}={value}' for name, value in limits.items())})"
+
+
+def _check_seconds(name: str, value: Any) -> None:
+    is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    if not (is_number or value is None or isinstance(value, NotGiven)):
+        raise TypeError(f"{name} must be a number of seconds or None, got {value!r}")
 
 
 def _four_limits(timeout: Any) -> dict[str, float | None]:

@@ -79,6 +79,7 @@ def test_the_clock_in_asyncio(server: ScriptedServer) -> None:
             return stream.stats
 
     check(asyncio.run(main(None)))
+    pytest.importorskip("aiohttp")
     check(asyncio.run(main(openai_local.DefaultAioHttpClient())))
 
 
@@ -292,6 +293,15 @@ def test_the_error_says_how_far_the_prompt_was(server: ScriptedServer, client: O
                 model="m", messages=MESSAGES, stream=True, timeout=limit
             )
         )
+
+
+@pytest.mark.parametrize("callback", [7, "print", asyncio.sleep])
+def test_no_callback(callback: Any) -> None:
+    """What can't be called, or would have to be awaited, is refused when it is given."""
+    with pytest.raises(TypeError, match="on_prompt_progress must be a plain function"):
+        AsyncOpenAI(on_prompt_progress=callback)
+    with pytest.raises(TypeError, match="on_prompt_progress must be a plain function"):
+        OpenAI().with_options(on_prompt_progress=callback)
 
 
 def test_a_callback_that_raises(server: ScriptedServer, client: OpenAI) -> None:

@@ -81,6 +81,8 @@ def test_limits_of_our_own() -> None:
     assert Timeout(timeout, first_token=None, total=None) == Timeout(30) != timeout
     assert "Timeout(timeout=30, first_token=600, total=900)" == repr(timeout)
     assert 2 == len({timeout, Timeout(timeout), Timeout(30)})
+    with pytest.raises(TypeError, match="total must be a number of seconds or None, got '5'"):
+        Timeout(30, total="5")  # type: ignore[arg-type]
     # What httpx's own class takes.
     assert {"connect", "read", "write", "pool"} == set(timeout.as_dict())
 
