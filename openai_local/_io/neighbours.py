@@ -74,8 +74,7 @@ def neighbours(ports: Mapping[int, str]) -> list[Neighbour]:
     """The servers at these ports, those first that answer; none if there is no looking."""
     probes: list[_Probe] = []
     try:
-        for port in ports:
-            probes.append(_Probe(port))
+        probes.extend(map(_Probe, ports))
         _run(probes)
         found = [n for probe in probes if (n := probe.result(ports[probe.port])) is not None]
     except OSError:

@@ -234,7 +234,8 @@ def _describe_llama(answers: Answers) -> Server:
     props = answers.get("/props", NO_ANSWER).data
     embeds = answers.get("/v1/embeddings", NO_ANSWER).status
     is_router = _is_router(answers)
-    about = {
+    version = _text(_get(props, "build_info"))
+    about: dict[str, Any] = {
         "vision": _flag(_get(props, "modalities", "vision")),
         "audio": _flag(_get(props, "modalities", "audio")),
         "tools": _flag(_get(props, "chat_template_caps", "supports_tools")),
@@ -244,7 +245,8 @@ def _describe_llama(answers: Answers) -> Server:
     known = {} if is_router else {name: v for name, v in about.items() if v is not None}
     return Server(
         "llama.cpp",
-        _text(_get(props, "build_info")),
+        # Built without git, it says "b0-unknown".
+        None if version is None or "unknown" in version else version,
         tuple(model._replace(**known) for model in _listed(answers)),
         loads_on_demand=is_router,
         ignores_names=not is_router,
