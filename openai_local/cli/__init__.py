@@ -7,6 +7,7 @@ Rule of this file: each command is a module with ``add_parser(commands)`` and
 from __future__ import annotations
 
 import argparse
+import io
 import sys
 from collections.abc import Sequence
 
@@ -21,6 +22,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     Returns the exit code: 0, 1 if the command couldn't do it, 2 if the usage was wrong (or no
     command given), 130 after Ctrl-C.
     """
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # A console may lack the characters of a model.
+        sys.stdout.reconfigure(errors="replace")
     parser = _parser()
     try:
         arguments = parser.parse_args(argv)

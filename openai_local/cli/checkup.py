@@ -118,7 +118,7 @@ def examine(checkup: Checkup, api_key: str | None, model: str | None) -> None:
     if traps.is_official(url):
         return
     with OpenAI(base_url=url, api_key=api_key, max_retries=0) as client:
-        is_withheld = bool(checkup.key.value) and "Authorization" not in client.auth_headers
+        is_withheld = client._withholds_key
         checkup.add(traps.check_key(url, checkup.key, is_withheld=is_withheld))
         checkup.add(traps.check_proxies(url, environ, _proxy_in_the_way(url)))
         checkup.add(traps.check_netrc(url, _netrc_hosts(environ)))

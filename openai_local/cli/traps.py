@@ -10,7 +10,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, Literal, NamedTuple
 
 from .._constants import DEFAULT_BASE_URL
+from .._exceptions import OpenAIError
 from .._http import URL
+from .._wire.request import base_url_of
 
 
 class Finding(NamedTuple):
@@ -100,8 +102,7 @@ def likely_base_urls(url: URL) -> list[str]:
         path = path.removesuffix(endpoint)
     while path.endswith("/v1/v1"):
         path = path.removesuffix("/v1")
-    parent = path.rpartition("/")[0] if path.endswith("/api") else path
-    paths = [path, path if path.endswith("/v1") else f"{path}/v1", f"{parent}/v1", "/v1"]
+    paths = [path, path if path.endswith("/v1") else f"{path}/v1", "/v1"]
     urls = [url.origin + each for each in paths]
     given = shown(url)
     return [each for each in dict.fromkeys(urls) if each != given]
@@ -110,8 +111,8 @@ def likely_base_urls(url: URL) -> list[str]:
 def shown(url: str) -> str:
     """An address without a password, even if it is no address."""
     try:
-        return URL(url).without_credentials().rstrip("/")
-    except ValueError:
+        return base_url_of(url).without_credentials().rstrip("/")
+    except OpenAIError:
         return url.rpartition("@")[2]
 
 
