@@ -10,9 +10,11 @@ from contextlib import contextmanager
 
 import pytest
 
+import openai_local
 from openai_local import APIConnectionError, AsyncOpenAI, OpenAI
 from openai_local._io import neighbours as module
 from openai_local._io.neighbours import Neighbour, neighbours, sentence_about_neighbours
+from openai_local._module_client import ModuleClient
 from openai_local.testing.llama_server import LlamaServer
 from openai_local.testing.scripted import HoldOpen, ScriptedServer, head, json_answer
 
@@ -165,7 +167,7 @@ def test_the_same_in_asyncio(server: ScriptedServer, monkeypatch: pytest.MonkeyP
 
 
 @pytest.mark.usefixtures("usual_ports")
-@pytest.mark.parametrize("way", ["argument", "environment", "attribute", "copy"])
+@pytest.mark.parametrize("way", ["argument", "environment", "attribute", "copy", "module"])
 def test_a_chosen_address_is_respected(
     way: str, server: ScriptedServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -179,6 +181,10 @@ def test_a_chosen_address_is_respected(
             client.base_url = address  # type: ignore[assignment]
         if way == "copy":
             client = client.copy(base_url=address)
+        if way == "module":
+            monkeypatch.setattr(openai_local, "base_url", address)
+            monkeypatch.setattr(openai_local, "max_retries", 0)
+            client = ModuleClient()
         with pytest.raises(APIConnectionError) as caught:
             client.models.list()
 
