@@ -415,9 +415,17 @@ def _describe_tabby(answers: Answers) -> Server:
     return Server("TabbyAPI", None, models, loads_on_demand=True)
 
 
+def _is_litellm(answers: Answers) -> bool:
+    is_ready = _text(_said(answers, "/health/readiness", "db")) is not None
+    return is_ready or _litellm_version(answers) is not None
+
+
 def _litellm_version(answers: Answers) -> str | None:
-    said = _text(_said(answers, "/health/readiness", "litellm_version"))
-    return said or _header(answers, "x-litellm-version")
+    said = (
+        _text(_said(answers, path, "litellm_version"))
+        for path in ("/health/readiness/details", "/health/readiness")
+    )
+    return next(filter(None, said), None) or _header(answers, "x-litellm-version")
 
 
 def _is_healthy(answers: Answers) -> bool:
@@ -467,8 +475,8 @@ _KINDS = (
     ),
     _Kind(
         "LiteLLM",
-        lambda a: _litellm_version(a) is not None,
-        _root(),
+        _is_litellm,
+        _root("/health/readiness/details"),
         lambda a: Server(
             "LiteLLM",
             _litellm_version(a),

@@ -308,7 +308,8 @@ class _Examination:
         else:
             name = _model_to_try(server)
             if name is None:
-                message = "no model was asked to answer, since that might load one"
+                harm = "cost money" if server.name == "LiteLLM" else "load it"
+                message = f"no model was asked to answer, since that might {harm}"
                 advice = "--model NAME asks that one"
                 self._checkup.add(note("not-tried", message, advice))
                 return
@@ -380,8 +381,8 @@ _LOADING: Final = problem(
 )
 _HELD_BACK: Final = note(
     "held-back",
-    "all tokens came at the same moment: something on the way holds the stream back",
-    "a proxy such as nginx does unless told otherwise (proxy_buffering off)",
+    "all tokens came at the same moment: the server, or something on the way, holds them back",
+    "a proxy such as nginx does so unless told otherwise (proxy_buffering off)",
 )
 #: What to do about failures of the connection, by their kind.
 _CAUSES: Final = (

@@ -116,6 +116,17 @@ def test_the_sentence(server: ScriptedServer) -> None:
     )
 
 
+def test_the_sentence_with_several(server: ScriptedServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The one that gave its name comes first, the others follow with their addresses."""
+    server.play(json_answer({"error": "no"}, status=401))
+    with ScriptedServer() as other:
+        other.play(OLLAMA)
+        monkeypatch.setattr(module, "USUAL_PORTS", {other.port: "x", server.port: "vLLM"})
+        sentence = sentence_about_neighbours()
+
+    assert sentence.endswith(f'OpenAI(base_url="{other.base_url}"), vLLM on {server.base_url}.')
+
+
 @pytest.mark.usefixtures("usual_ports")
 def test_the_error_says_who_is_there(
     server: ScriptedServer, monkeypatch: pytest.MonkeyPatch

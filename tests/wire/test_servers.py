@@ -159,7 +159,8 @@ def test_litellm_by_its_readiness() -> None:
     """Before any chat it is asked whether it is ready: never about health, which runs models."""
     world = {
         MODELS: recorded("litellm-models"),
-        "/health/readiness": said({"status": "healthy", "litellm_version": "1.106.2"}),
+        "/health/readiness": recorded("litellm-readiness"),
+        "/health/readiness/details": recorded("litellm-readiness-details"),
     }
     server, questions = asked(world, recorded("litellm-not-found"))
 
@@ -167,6 +168,14 @@ def test_litellm_by_its_readiness() -> None:
     assert "/health" not in paths(questions)
     assert servers.refuses_key(recorded("litellm-error-key"), server)
     assert not servers.refuses_key(world[MODELS], server)
+
+
+def test_litellm_of_old() -> None:
+    """Before it had details, it told its version to whoever asked whether it is ready."""
+    ready = said({"status": "healthy", "db": "connected", "litellm_version": "1.40.0"})
+    server, _ = asked({MODELS: said("no", 401), "/health/readiness": ready})
+
+    assert ("LiteLLM", "1.40.0") == (server.name, server.version)
 
 
 # -- as their source and documentation have them ---------------------------------------------
