@@ -117,7 +117,7 @@ def test_the_sentence(server: ScriptedServer) -> None:
 
 
 def test_the_sentence_with_several(server: ScriptedServer, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The one that gave its name comes first, the others follow with their addresses."""
+    """The first is written out, the others follow with their addresses."""
     server.play(json_answer({"error": "no"}, status=401))
     with ScriptedServer() as other:
         other.play(OLLAMA)
