@@ -22,9 +22,6 @@ def main(argv: Sequence[str] | None = None) -> int:
     Returns the exit code: 0, 1 if the command couldn't do it, 2 if the usage was wrong (or no
     command given), 130 after Ctrl-C.
     """
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        # A console may lack the characters of a model.
-        sys.stdout.reconfigure(errors="replace")
     parser = _parser()
     try:
         arguments = parser.parse_args(argv)
@@ -44,8 +41,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     return code
 
 
+def tolerate_any_console() -> None:
+    """Print question marks for characters that the console lacks; models know many."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")
+
+
 def _parser() -> argparse.ArgumentParser:
-    from . import demo, doctor
+    from . import demo, doctor, run
 
     parser = argparse.ArgumentParser(
         prog="python -m openai_local",
@@ -54,5 +57,6 @@ def _parser() -> argparse.ArgumentParser:
     parser.set_defaults(run=None)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     demo.add_parser(commands)
+    run.add_parser(commands)
     doctor.add_parser(commands)
     return parser

@@ -18,7 +18,7 @@ from typing import Any, Final
 from .._exceptions import OpenAIError
 from .._wire.request import base_url_of
 from .._wire.servers import Model, Server
-from . import CommandError, traps
+from . import CommandError, tolerate_any_console, traps
 from .checkup import Checkup, examine, versions
 from .traps import problem
 
@@ -84,6 +84,7 @@ def _checked_url(text: str) -> str:
 
 def run(arguments: argparse.Namespace) -> int:
     """Print the report. Returns 0 if all is well, else 1."""
+    tolerate_any_console()
     checkup = Checkup(
         traps.address_of(arguments.base_url, os.environ),
         traps.key_of(arguments.api_key, os.environ),
