@@ -255,7 +255,7 @@ def _describe_llama(answers: Answers) -> Server:
 
 def _describe_llama_swap(answers: Answers) -> Server:
     running = {
-        entry.get("model")
+        _text(entry.get("model"))
         for entry in _objects(_said(answers, "/running", "running"))
         if entry.get("state", "ready") == "ready"
     }
@@ -300,7 +300,7 @@ def _ask_ollama(answers: Answers) -> tuple[Question, ...]:
 
 
 def _describe_ollama(answers: Answers) -> Server:
-    loaded = {e.get("model"): e for e in _objects(_said(answers, "/api/ps", "models"))}
+    loaded = {_text(e.get("model")): e for e in _objects(_said(answers, "/api/ps", "models"))}
     shown = next(iter(loaded), None)
     able = _said(answers, "/api/show", "capabilities")
     models = []
@@ -332,7 +332,8 @@ def _is_lm_studio(answers: Answers) -> bool:
 
 def _describe_lm_studio(answers: Answers) -> Server:
     details = {
-        entry.get("key"): entry for entry in _objects(_said(answers, "/api/v1/models", "models"))
+        _text(entry.get("key")): entry
+        for entry in _objects(_said(answers, "/api/v1/models", "models"))
     }
     models = []
     for model in _listed(answers):
@@ -356,7 +357,7 @@ def _describe_lm_studio(answers: Answers) -> Server:
 def _describe_local_ai(answers: Answers) -> Server:
     version = _text(_said(answers, "/.well-known/localai.json", "version"))
     entries = _objects(_said(answers, "/system", "loaded_models"))
-    loaded = {entry.get("id") for entry in entries}
+    loaded = {_text(entry.get("id")) for entry in entries}
     models = tuple(m._replace(is_loaded=m.id in loaded) for m in _listed(answers))
     return Server("LocalAI", version, models, loads_on_demand=True)
 

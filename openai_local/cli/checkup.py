@@ -484,8 +484,8 @@ def _told_tokens(chunk: Any) -> int | None:
     """The number of tokens, if the server tells it unasked."""
     timings = getattr(chunk, "timings", None)
     told = timings.get("predicted_n") if isinstance(timings, dict) else None
-    tokens: int | None = told or (chunk.usage.completion_tokens if chunk.usage else None)
-    return tokens
+    told = told or getattr(chunk.usage, "completion_tokens", None)
+    return told if isinstance(told, int) else None
 
 
 def _is_held_back(started: float, moments: list[float]) -> bool:

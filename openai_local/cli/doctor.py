@@ -201,7 +201,8 @@ def _about_model(model: Model) -> str:
     words += [f"no {name}" for name in abilities if getattr(model, name) is False]
     if model.is_loaded is not None:
         words.append("loaded" if model.is_loaded else "not loaded")
-    return f"{model.id}: {', '.join(words)}" if words else model.id
+    name = model.id if len(model.id) <= _WIDTH else f"{model.id[:_WIDTH]}..."
+    return f"{name}: {', '.join(words)}" if words else name
 
 
 def _findings(checkup: Checkup) -> Iterator[str]:

@@ -421,6 +421,18 @@ def test_a_slow_but_steady_stream(examined: Doctor, monkeypatch: pytest.MonkeyPa
     assert 2 < report["stream"]["tokens_per_second"] < 10
 
 
+@pytest.mark.parametrize("usage", [{}, {"completion_tokens": "x"}, {"completion_tokens": 9}])
+def test_counts_that_the_server_tells(usage: Report, examined: Doctor) -> None:
+    """The server's own count of tokens wins, if it is one."""
+    chunks = chat_chunks("a", "b")
+    chunks[2] = {**chunks[2], "usage": usage, "timings": {"predicted_n": None}}
+    with serving({**VLLM, "/v1/chat/completions": sse(chunks)}) as server:
+        code, report = examined("--base-url", server.base_url)
+
+    expected = 9 if usage.get("completion_tokens") == 9 else 2
+    assert (0, expected) == (code, report["stream"]["tokens"])
+
+
 def test_thoughts_are_tokens(examined: Doctor) -> None:
     """A model that thinks first has begun to answer."""
     thought = {"choices": [{"index": 0, "delta": {"reasoning_content": "hm"}}]}
@@ -559,6 +571,21 @@ def test_hostile_words_stay_words(capsys: pytest.CaptureFixture[str]) -> None:
 
     assert "\x1b" not in out
     assert "?[2J?m" in out
+
+
+def test_a_console_without_the_characters(tmp_path: Path) -> None:
+    """A model's name that the console can't show doesn't end the report."""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "ascii"}
+    names = json_answer({"data": [{"id": "münchen", "owned_by": "vllm"}]})
+    with serving({**VLLM, "/v1/models": names}) as server:
+        done = subprocess.run(
+            [sys.executable, "-m", "openai_local", "doctor", "--base-url", server.base_url],
+            env=environment, capture_output=True, encoding="utf-8", timeout=30, check=False,
+            cwd=tmp_path,
+        )  # fmt: skip
+
+    assert (0, "") == (done.returncode, done.stderr)
+    assert "models    m?nchen" in done.stdout
 
 
 def test_as_a_process(tmp_path: Path) -> None:

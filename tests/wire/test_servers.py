@@ -365,6 +365,24 @@ def test_nonsense_is_no_server(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "owner", ["llama-swap", "vllm", "sglang", "organization_owner", "tabbyAPI", "koboldcpp",
+              "library", "somebody"],
+)  # fmt: skip
+@pytest.mark.parametrize(
+    "value", [None, 5, True, "x", [], {}, [[]], [{}], {"x": [1]}, [{"id": []}]]
+)
+def test_nonsense_about_a_server(owner: str, value: Any) -> None:
+    """Of a server that is known, what makes no sense is as good as not said."""
+    names = ["models", "running", "model", "key", "id", "state", "parameters", "loaded_models",
+             "loaded_instances", "capabilities", "context_length", "version", "software", "db",
+             "config", "type", "value", "modalities"]  # fmt: skip
+    inner = dict.fromkeys(names, value)
+    for odd in (said(value), said(inner), said([inner]), said({name: [inner] for name in names})):
+        server, _ = asked({MODELS: listed(owner, "m", meta=value, status=value)}, odd)
+        assert ["m"] == [model.id for model in server.models]
+
+
+@pytest.mark.parametrize(
     ("status", "text", "is_loading"),
     [
         (503, '{"error":{"message":"Loading model"}}', True),
