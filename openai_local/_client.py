@@ -100,7 +100,9 @@ class BaseClient:
             workload_identity=workload_identity, provider=provider, data_residency=data_residency
         )
         self._take_http_client(http_client)
-        self.base_url = URL(base_url or os.environ.get("OPENAI_BASE_URL") or DEFAULT_BASE_URL)
+        chosen = base_url or os.environ.get("OPENAI_BASE_URL")
+        self.base_url = URL(chosen or DEFAULT_BASE_URL)
+        self._is_at_default = not chosen
         self._take_key(api_key)
         self.admin_api_key = admin_api_key
         self.organization = organization or os.environ.get("OPENAI_ORG_ID")
@@ -126,6 +128,7 @@ class BaseClient:
     @base_url.setter
     def base_url(self, url: str) -> None:
         self._base_url = base_url_of(url)
+        self._is_at_default = False
 
     def _take_key(self, api_key: str | Callable[[], Any] | None) -> None:
         # Asked before each call; an async function in `AsyncOpenAI`.
@@ -217,6 +220,7 @@ class BaseClient:
             query=self.default_query,
             timeout=as_timeout(timeout),
             key_hint=_KEY_WITHHELD.format(origin=self.base_url.origin) if withholds_key else "",
+            is_to_default=self._is_at_default,
         )
 
     def _retry_policy(self, call: Call) -> RetryPolicy:

@@ -130,9 +130,19 @@ class Request:
     """What is sent. `runs_model` marks a call that costs the server work each time it is sent.
 
     `key_hint` is what to tell the user if the server asks for a key; "" if there is nothing.
+    `is_to_default` says that nobody has chosen the address.
     """
 
-    __slots__ = ("body", "headers", "key_hint", "method", "runs_model", "timeout", "url")
+    __slots__ = (
+        "body",
+        "headers",
+        "is_to_default",
+        "key_hint",
+        "method",
+        "runs_model",
+        "timeout",
+        "url",
+    )
 
     def __init__(
         self,
@@ -144,6 +154,7 @@ class Request:
         timeout: Timeout | None = None,
         runs_model: bool = False,
         key_hint: str = "",
+        is_to_default: bool = False,
     ) -> None:
         self.method = method
         self.url = url if isinstance(url, URL) else URL(url)
@@ -152,6 +163,7 @@ class Request:
         self.timeout = timeout or Timeout(None)
         self.runs_model = runs_model
         self.key_hint = key_hint
+        self.is_to_default = is_to_default
 
     @property
     def content(self) -> bytes:
@@ -175,6 +187,7 @@ class Request:
             timeout=self.timeout,
             runs_model=self.runs_model,
             key_hint=self.key_hint,
+            is_to_default=self.is_to_default,
         )
 
     def __getstate__(self) -> tuple[None, dict[str, Any]]:
@@ -455,6 +468,10 @@ class TransportError(Exception):
 
 class ConnectError(TransportError):
     """No connection came about: refused, no such host, TLS, or a proxy in the way."""
+
+
+class Refused(ConnectError):
+    """The machine is there, and nothing listens at that port."""
 
 
 class ConnectTimeout(TransportError):

@@ -19,6 +19,7 @@ from .._exceptions import APIConnectionError, APITimeoutError
 from .._http import (
     ConnectTimeout,
     ReadTimeout,
+    Refused,
     Request,
     Response,
     StaleConnection,
@@ -32,6 +33,8 @@ from .retry import RetryPolicy
 log = logging.getLogger("openai_local")
 
 RETRY_COUNT_HEADER = "x-stainless-retry-count"
+
+_NEXT_STEP = "To find out more: python -m openai_local doctor"
 
 
 class Send(NamedTuple):
@@ -59,8 +62,12 @@ class Sleep(NamedTuple):
     seconds: float
 
 
+class LookAround(NamedTuple):
+    """Look which other servers listen on this machine; be sent a sentence about them, or ""."""
+
+
 if TYPE_CHECKING:
-    Command: TypeAlias = Send | Read | Discard | Sleep
+    Command: TypeAlias = Send | Read | Discard | Sleep | LookAround
     Exchange: TypeAlias = Generator[Command, Any, Response]
 
 
@@ -78,7 +85,10 @@ def exchange(request: Request, policy: RetryPolicy, *, stream: bool = False) -> 
             response: Response = yield from _send(request)
         except TransportError as error:
             if is_last or not policy.retries_error(error, request):
-                raise connection_error(error, request) from error
+                found = ""
+                if isinstance(error, Refused) and request.is_to_default:
+                    found = yield LookAround()
+                raise connection_error(error, request, found) from error
             headers = None
         else:
             response.retries_taken = retries_taken
@@ -147,8 +157,11 @@ def _read(response: Response, limit: int) -> Generator[Command, Any, None]:
         raise connection_error(error, response.request) from error
 
 
-def connection_error(error: TransportError, request: Request) -> APIConnectionError:
-    """What users see of a failure on the way."""
+def connection_error(
+    error: TransportError, request: Request, found: str = ""
+) -> APIConnectionError:
+    """What users see of a failure on the way; `found` is what else there is to say."""
+    words = " ".join(filter(None, (str(error), found, _NEXT_STEP)))
     if isinstance(error, (ConnectTimeout, ReadTimeout, WriteTimeout)):
-        return APITimeoutError(request, message=f"Request timed out: {error}")
-    return APIConnectionError(message=f"Connection error: {error}", request=request)
+        return APITimeoutError(request, message=f"Request timed out: {words}")
+    return APIConnectionError(message=f"Connection error: {words}", request=request)

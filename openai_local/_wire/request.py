@@ -71,7 +71,14 @@ class StreamRule(NamedTuple):
 
 
 def build_request(
-    call: Call, *, base_url: str, headers: Headers, query: Query, timeout: Timeout, key_hint: str
+    call: Call,
+    *,
+    base_url: str,
+    headers: Headers,
+    query: Query,
+    timeout: Timeout,
+    key_hint: str,
+    is_to_default: bool = False,
 ) -> Request:
     """The request for `call`. `headers` and `query` are the client's; the call's own win.
 
@@ -96,6 +103,7 @@ def build_request(
         timeout=timeout,
         runs_model=call.runs_model,
         key_hint=key_hint,
+        is_to_default=is_to_default and not _is_whole_url(call.path),
     )
 
 

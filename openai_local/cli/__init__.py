@@ -7,6 +7,7 @@ Rule of this file: each command is a module with ``add_parser(commands)`` and
 from __future__ import annotations
 
 import argparse
+import io
 import sys
 from collections.abc import Sequence
 
@@ -40,8 +41,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     return code
 
 
+def tolerate_any_console() -> None:
+    """Print question marks for characters that the console lacks; models know many."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")
+
+
 def _parser() -> argparse.ArgumentParser:
-    from . import demo, run
+    from . import demo, doctor, run
 
     parser = argparse.ArgumentParser(
         prog="python -m openai_local",
@@ -51,4 +58,5 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     demo.add_parser(commands)
     run.add_parser(commands)
+    doctor.add_parser(commands)
     return parser
