@@ -10,8 +10,8 @@ import re
 from typing import Any
 
 _LLAMA_SERVER = (
-    "Give llama-server a larger context (-c; each of its -np slots gets a part of it; with Ollama "
-    "OLLAMA_CONTEXT_LENGTH), or shorten the prompt."
+    "Give llama-server a larger context (-c, which its -np slots share; with Ollama "
+    "OLLAMA_CONTEXT_LENGTH) or shorten the prompt."
 )
 _VLLM = "Start vLLM with a larger --max-model-len, or shorten the prompt or max_tokens."
 _LM_STUDIO = "Load the model with a larger context length in LM Studio, or shorten the prompt."
