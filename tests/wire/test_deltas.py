@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from copy import deepcopy
 from typing import Any
@@ -378,9 +379,8 @@ def test_choices_are_counted_apart() -> None:
 def test_odd_chunks(chunk: Any) -> None:
     """Whatever the shape, filling in raises nothing."""
     CallNumbering().fill_in(chunk)
-    fill_in_calls(
-        {"choices": [{"message": choice.get("delta")} for choice in [chunk] if choice] or None}
-    )
+    text = json.dumps(chunk).replace('"delta"', '"message"')
+    fill_in_calls(json.loads(text))
 
 
 def test_many_calls_cost_alike() -> None:

@@ -132,7 +132,9 @@ def test_developer() -> None:
     messages = [{"role": "developer", "content": "a"}, HELLO, {"role": "tool", "content": "b"}]
     given = copy.deepcopy(messages)
 
-    assert ["system", "user", "tool"] == [m["role"] for m in sent({"messages": messages})["messages"]]
+    assert ["system", "user", "tool"] == [
+        m["role"] for m in sent({"messages": messages})["messages"]
+    ]
     assert given == messages
 
 
@@ -222,7 +224,7 @@ def test_json_object() -> None:
 
 
 def test_a_named_tool() -> None:
-    """"required", with that tool alone, forces the same call as naming it."""
+    """ "required", with that tool alone, forces the same call as naming it."""
     tools = [tool("a"), tool("b"), tool("c")]
     params = {"tools": tools, "tool_choice": named("b")}
     bodies, _ = talk(request(params, Dialect()), (400, NO_OBJECT), (200, None))

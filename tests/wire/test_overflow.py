@@ -22,37 +22,49 @@ def response(status: int, content: bytes = b"") -> Response:
     ("words", "step"),
     [
         (
-            "request (1513 tokens) exceeds the available context size (1024 tokens), try "
-            "increasing it",
+            (
+                "request (1513 tokens) exceeds the available context size (1024 tokens), try "
+                "increasing it"
+            ),
             "llama-server",
         ),
         ("Context size has been exceeded.", "llama-server"),
         (
-            "input (3001 tokens) is too large to process. increase the physical batch size "
-            "(current batch size: 512)",
+            (
+                "input (3001 tokens) is too large to process. increase the physical batch size "
+                "(current batch size: 512)"
+            ),
             "-ub",
         ),
         (
-            "This model's maximum context length is 16384 tokens. However, you requested 122946 "
-            "tokens (112946 in the messages, 10000 in the completion). Please reduce the length "
-            "of the messages or completion.",
+            (
+                "This model's maximum context length is 16384 tokens. However, you requested 122946 "
+                "tokens (112946 in the messages, 10000 in the completion). Please reduce the length "
+                "of the messages or completion."
+            ),
             "--max-model-len",
         ),
         (
-            "Trying to keep the first 15857 tokens when context the overflows. However, the model "
-            "is loaded with context length of only 4096 tokens, which is not enough. Try to load "
-            "the model with a larger context length, or provide a shorter input",
+            (
+                "Trying to keep the first 15857 tokens when context the overflows. However, the model "
+                "is loaded with context length of only 4096 tokens, which is not enough. Try to load "
+                "the model with a larger context length, or provide a shorter input"
+            ),
             "LM Studio",
         ),
         (
-            "The number of tokens to keep from the initial prompt is greater than the context "
-            "length (n_keep: 10247 >= n_ctx: 4096). Try to load the model with a larger context "
-            "length, or provide a shorter prompt.",
+            (
+                "The number of tokens to keep from the initial prompt is greater than the context "
+                "length (n_keep: 10247 >= n_ctx: 4096). Try to load the model with a larger context "
+                "length, or provide a shorter prompt."
+            ),
             "LM Studio",
         ),
         (
-            "Reached context length of 4096 tokens with model (arch: qwen3vlmoe) that does not "
-            "currently support mid-generation context overflow.",
+            (
+                "Reached context length of 4096 tokens with model (arch: qwen3vlmoe) that does not "
+                "currently support mid-generation context overflow."
+            ),
             "LM Studio",
         ),
         (
@@ -60,8 +72,10 @@ def response(status: int, content: bytes = b"") -> Response:
             "--context-length",
         ),
         (
-            "litellm.BadRequestError: OpenAIException - request (1513 tokens) exceeds the "
-            "available context size (1024 tokens), try increasing it",
+            (
+                "litellm.BadRequestError: OpenAIException - request (1513 tokens) exceeds the "
+                "available context size (1024 tokens), try increasing it"
+            ),
             "llama-server",
         ),
     ],
