@@ -38,25 +38,25 @@ def response(status: int, content: bytes = b"") -> Response:
         ),
         (
             (
-                "This model's maximum context length is 16384 tokens. However, you requested 122946 "
-                "tokens (112946 in the messages, 10000 in the completion). Please reduce the length "
-                "of the messages or completion."
+                "This model's maximum context length is 16384 tokens. However, you requested "
+                "122946 tokens (112946 in the messages, 10000 in the completion). Please reduce "
+                "the length of the messages or completion."
             ),
             "--max-model-len",
         ),
         (
             (
-                "Trying to keep the first 15857 tokens when context the overflows. However, the model "
-                "is loaded with context length of only 4096 tokens, which is not enough. Try to load "
-                "the model with a larger context length, or provide a shorter input"
+                "Trying to keep the first 15857 tokens when context the overflows. However, the "
+                "model is loaded with context length of only 4096 tokens, which is not enough. "
+                "Try to load the model with a larger context length, or provide a shorter input"
             ),
             "LM Studio",
         ),
         (
             (
-                "The number of tokens to keep from the initial prompt is greater than the context "
-                "length (n_keep: 10247 >= n_ctx: 4096). Try to load the model with a larger context "
-                "length, or provide a shorter prompt."
+                "The number of tokens to keep from the initial prompt is greater than the "
+                "context length (n_keep: 10247 >= n_ctx: 4096). Try to load the model with a "
+                "larger context length, or provide a shorter prompt."
             ),
             "LM Studio",
         ),

@@ -4,23 +4,36 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-#: llama-server, SGLang and DeepSeek say the first, vLLM, Ollama and mlx-lm the second.
-_OTHER_NAME = {"reasoning_content": "reasoning", "reasoning": "reasoning_content"}
+
+class _SentAs:
+    """Reads a field that was sent under another name.
+
+    Not asked where the server sent the field itself: what is in the instance's `__dict__` wins.
+    """
+
+    __slots__ = ("name", "sent")
+
+    def __init__(self, sent: str) -> None:
+        self.sent = sent
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name = name
+
+    def __get__(self, instance: Any, owner: type) -> Any:
+        if instance is not None and self.sent in instance.__dict__:
+            return instance.__dict__[self.sent]
+        raise AttributeError(f"{owner.__name__!r} object has no attribute {self.name!r}")
 
 
 class ReasoningNames:
     """Lets a message or delta be asked for `reasoning_content` or `reasoning`, whichever was sent.
 
-    Dumps show the name that was sent. If neither was, both raise `AttributeError`.
+    llama-server, SGLang and DeepSeek send the first, vLLM, Ollama and mlx-lm the second. Dumps
+    show the name that was sent. If neither was, both raise `AttributeError`.
     """
 
     __slots__ = ()
 
     if not TYPE_CHECKING:
-
-        def __getattr__(self, name: str) -> Any:
-            # Called only for what is not found: a plain piece of text pays nothing.
-            other = _OTHER_NAME.get(name)
-            if other is not None and other in self.__dict__:
-                return self.__dict__[other]
-            raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+        reasoning_content = _SentAs("reasoning")
+        reasoning = _SentAs("reasoning_content")
