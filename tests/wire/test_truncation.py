@@ -34,6 +34,9 @@ def ask(text: Any, role: str = "user") -> dict[str, Any]:
         (16387, PROSE * 9000),
         # Ollama 0.5: context 2048, a prompt of 3,940 tokens.
         (2048, PROSE * 220),
+        # Old messages dropped from a conversation: any number below the context.
+        (3527, PROSE * 440),
+        (1100, "word " * 1400),
     ],
 )
 def test_cut(tokens: int, text: str) -> None:
@@ -62,9 +65,12 @@ def test_all_texts_count() -> None:
         (answer(2050), ask(PROSE * 110)),
         (answer(4096), ask(CODE * 150)),
         (answer(2050), ask("中文" * 1500)),
-        # Another number, whatever the length.
-        (answer(2040), ask(PROSE * 440)),
-        (answer(3000), ask(PROSE * 440)),
+        # Long words without spaces, at another number.
+        (answer(2040), ask("abcdefgh_" * 3000)),
+        (answer(3000), ask("中文" * 20_000)),
+        # As many words as tokens, as no tokenizer counts prose, but one might.
+        (answer(3000), ask("word " * 3700)),
+        # Fewer tokens than any context has: they count only what is new to some old Ollama.
         (answer(26), ask(PROSE * 440)),
         (answer(0), ask(PROSE * 440)),
         # Another server.
