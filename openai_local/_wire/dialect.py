@@ -103,7 +103,6 @@ class Wording:
         """The server took it: from now on it is told so at once."""
         for rule in self._tried:
             self._dialect.remember(rule, self._origin)
-        self._tried.clear()
 
     def check_usage(self, answer: dict[str, Any]) -> None:
         """Warn, once per model, if the answer shows that its prompt was cut."""

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from openai_local import APIConnectionError, APIStatusError, BadRequestError
+from openai_local import APIConnectionError, APIStatusError, BadRequestError, OpenAI
 from openai_local._http import BrokenConnection, Headers, Request, Response
 from openai_local._types import Timeout
 from openai_local._wire.dialect import (
@@ -27,6 +27,7 @@ from openai_local._wire.exchange import Discard, Read, Send, Sleep, exchange
 from openai_local._wire.images import DataURL
 from openai_local._wire.request import Call, build_request
 from openai_local._wire.retry import RetryPolicy
+from openai_local.testing.scripted import ScriptedServer, chat_completion, json_answer
 from openai_local.types.chat import ChatCompletion
 
 HERE = "http://127.0.0.1:8080/v1"
@@ -341,6 +342,22 @@ def test_retries_go_on_in_the_other_words() -> None:
     assert "json_schema" == form(fourth)
     with pytest.raises(APIConnectionError):
         flow.throw(BrokenConnection("gone"))
+
+
+def test_a_refusal_after_a_retry(server: ScriptedServer) -> None:
+    """A request that was tried again can still be put in other words."""
+    server.play(
+        json_answer({}, status=429, headers={"Retry-After-Ms": "1"}),
+        json_answer(NO_JSON_OBJECT, status=400),
+        json_answer(chat_completion("Hi")),
+    )
+    with OpenAI(base_url=server.base_url, max_retries=1) as client:
+        asked: Any = {"model": "m", "response_format": {"type": "json_object"}}
+        client.chat.completions.create(**asked, messages=[HELLO])
+
+    assert ["json_object", "json_object", "json_schema"] == [
+        each.json()["response_format"]["type"] for each in server.requests
+    ]
 
 
 def test_local_images_are_sent_again() -> None:
