@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import copy
 import pickle
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -61,3 +64,29 @@ def test_copies() -> None:
 
     message.reasoning_content = "mine"
     assert ("Hm", "mine") == (message.reasoning, message.reasoning_content)
+
+
+PYDANTIC = """
+import openai, pydantic
+from openai.types.chat.chat_completion_chunk import ChoiceDelta
+
+assert issubclass(ChoiceDelta, pydantic.BaseModel)
+for sent in ("reasoning", "reasoning_content"):
+    for make in (lambda fields: ChoiceDelta(**fields), ChoiceDelta.from_json):
+        delta = make({sent: "Hm"})
+        assert ("Hm", "Hm") == (delta.reasoning, delta.reasoning_content)
+        assert {sent: "Hm"} == delta.to_dict() == delta.model_extra
+assert not hasattr(ChoiceDelta(content="Hi"), "reasoning")
+assert not hasattr(ChoiceDelta(content="Hi"), "reasoning_content")
+print("as it should be")
+"""
+
+
+def test_models_that_are_pydantics(tmp_path: Path) -> None:
+    """The same where this package stands in for `openai`, its models derived from pydantic's."""
+    pytest.importorskip("pydantic")
+    (tmp_path / "program.py").write_text(PYDANTIC, encoding="utf-8")
+    command = [sys.executable, "-m", "openai_local", "run", str(tmp_path / "program.py")]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+
+    assert ("as it should be\n", 0) == (done.stdout, done.returncode), done.stderr

@@ -9,6 +9,7 @@ class _SentAs:
     """Reads a field that was sent under another name.
 
     Not asked where the server sent the field itself: what is in the instance's `__dict__` wins.
+    Pydantic has unknown fields elsewhere, and looks there after the error that this raises.
     """
 
     __slots__ = ("name", "sent")
@@ -20,8 +21,8 @@ class _SentAs:
         self.name = name
 
     def __get__(self, instance: Any, owner: type) -> Any:
-        if instance is not None and self.sent in instance.__dict__:
-            return instance.__dict__[self.sent]
+        if instance is not None and self.sent in (fields := instance._sent_fields()):
+            return fields[self.sent]
         raise AttributeError(f"{owner.__name__!r} object has no attribute {self.name!r}")
 
 
