@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from .truncation import cut_prompt
 
 if TYPE_CHECKING:
-    from .._http import RequestBody, Response
+    from .._http import URL, RequestBody, Response
 
 log = logging.getLogger("openai_local")
 
@@ -47,12 +47,12 @@ class Dialect:
         self._accepted: dict[tuple[str, str], bool] = {}
         self._said: dict[str, object] = {}
 
-    def knows(self, rule: Rule, origin: str) -> bool:
-        """True if the server at `origin` takes what the rule makes of a request, and only that."""
-        return (rule.what, origin) in self._accepted
+    def knows(self, rule: Rule, url: URL) -> bool:
+        """True if the server of `url` takes what the rule makes of a request, and only that."""
+        return bool(self._accepted) and (rule.what, url.origin) in self._accepted
 
-    def remember(self, rule: Rule, origin: str) -> None:
-        self._accepted[rule.what, origin] = True
+    def remember(self, rule: Rule, url: URL) -> None:
+        self._accepted[rule.what, url.origin] = True
 
     def say_once(self, level: int, text: str, *, about: str = "") -> None:
         """Log `text`, unless this client has said it, or something `about` the same, before."""
@@ -69,19 +69,19 @@ class Wording:
         self,
         dialect: Dialect,
         rules: tuple[Rule, ...],
-        origin: str,
+        url: URL,
         params: dict[str, Any],
         encode: Callable[[], RequestBody],
     ) -> None:
         """Apply to `params`, in place, the rules that hold; `encode` makes a body of them."""
         self._dialect = dialect
-        self._origin = origin
+        self._url = url
         self._params = params
         self._encode = encode
         self._waiting: list[Rule] = []
         self._tried: list[Rule] = []
         for rule in rules:
-            if rule.refusal is None or dialect.knows(rule, origin):
+            if rule.refusal is None or dialect.knows(rule, url):
                 self._apply(rule)
             else:
                 self._waiting.append(rule)
@@ -102,7 +102,7 @@ class Wording:
     def was_accepted(self) -> None:
         """The server took it: from now on it is told so at once."""
         for rule in self._tried:
-            self._dialect.remember(rule, self._origin)
+            self._dialect.remember(rule, self._url)
 
     def check_usage(self, answer: dict[str, Any]) -> None:
         """Warn, once per model, if the answer shows that its prompt was cut."""
@@ -239,14 +239,14 @@ CHAT_RULES = (
         "refuses the former",
         _json_object_as_schema,
         # LM Studio: 'response_format.type' must be 'json_schema' or 'text'
-        re.compile("response_format.*json_schema", re.DOTALL),
+        re.compile("response_format.{0,120}json_schema", re.DOTALL),
     ),
     Rule(
         'A `tool_choice` that names a tool is sent as "required" with that tool alone: the '
         "server refuses objects",
         _named_tool_as_only_tool,
         # LM Studio: Invalid tool_choice type: 'object'. Supported string values: none, ...
-        re.compile("tool_choice.*string", re.DOTALL),
+        re.compile("tool_choice.{0,120}string", re.DOTALL),
     ),
 )
 #: For the API before chat.

@@ -103,7 +103,7 @@ def build_request(
     content = _content(call)
     wording = None
     if dialect is not None and call.rules and isinstance(content, JSONBody):
-        wording = Wording(dialect, call.rules, url.origin, content.value, content.encoded)
+        wording = Wording(dialect, call.rules, url, content.value, content.encoded)
     return Request(
         call.method,
         url,
