@@ -1,6 +1,6 @@
 """The half of `compat.surface` that runs under either SDK: what names there are, and signatures.
 
-Started as `python surface_child.py PACKAGE`, which is `openai` or `openai_local`. Reads one JSON
+Started as `python child.py PACKAGE`, which is `openai` or `openai_local`. Reads one JSON
 document, what to look for: `{module: [names]}`, or `null` for everything there is. Writes one:
 `{module: {name: description}}`, or the text of the error if a module can't be imported.
 """
