@@ -131,6 +131,7 @@ class Request:
 
     `key_hint` is what to tell the user if the server asks for a key; "" if there is nothing.
     `is_to_default` says that nobody has chosen the address.
+    `wording` has the body in other words, for a server that refuses it; see `_wire/dialect.py`.
     """
 
     __slots__ = (
@@ -142,6 +143,7 @@ class Request:
         "runs_model",
         "timeout",
         "url",
+        "wording",
     )
 
     def __init__(
@@ -155,6 +157,7 @@ class Request:
         runs_model: bool = False,
         key_hint: str = "",
         is_to_default: bool = False,
+        wording: Any = None,
     ) -> None:
         self.method = method
         self.url = url if isinstance(url, URL) else URL(url)
@@ -164,6 +167,7 @@ class Request:
         self.runs_model = runs_model
         self.key_hint = key_hint
         self.is_to_default = is_to_default
+        self.wording = wording
 
     @property
     def content(self) -> bytes:
@@ -176,24 +180,32 @@ class Request:
         """The same as `content`, under httpx's name."""
         return self.content
 
-    def replace(self, *, url: str = "", headers: Mapping[str, str] | None = None) -> Request:
-        """A copy with another URL, or in which `headers` replace fields of the same name."""
+    def replace(
+        self,
+        *,
+        url: str = "",
+        headers: Mapping[str, str] | None = None,
+        body: RequestBody = None,
+    ) -> Request:
+        """A copy with another URL or body, or where `headers` replace fields of the same name."""
         changes = {name.lower(): value for name, value in (headers or {}).items()}
         return Request(
             self.method,
             url or self.url,
             headers={**dict(self.headers), **changes},
-            body=self.body,
+            body=self.body if body is None else body,
             timeout=self.timeout,
             runs_model=self.runs_model,
             key_hint=self.key_hint,
             is_to_default=self.is_to_default,
+            wording=self.wording,
         )
 
     def __getstate__(self) -> tuple[None, dict[str, Any]]:
         # Errors travel between processes with their request; the key stays here.
         state = {name: getattr(self, name) for name in self.__slots__}
         state["headers"] = Headers(self.headers.shown())
+        state["wording"] = None
         return None, state
 
     def __repr__(self) -> str:

@@ -26,6 +26,7 @@ from .._http import (
     TransportError,
     WriteTimeout,
 )
+from .dialect import REFUSALS
 from .payload import error_from_response
 from .redirect import MAX_REDIRECTS, redirected
 from .retry import RetryPolicy
@@ -82,7 +83,7 @@ def exchange(request: Request, policy: RetryPolicy, *, stream: bool = False) -> 
         if retries_taken and counts_retries:
             request = request.replace(headers={RETRY_COUNT_HEADER: str(retries_taken)})
         try:
-            response: Response = yield from _send(request)
+            response: Response = yield from _send_worded(request)
         except TransportError as error:
             if is_last or not policy.retries_error(error, request):
                 found = ""
@@ -114,6 +115,27 @@ def exchange(request: Request, policy: RetryPolicy, *, stream: bool = False) -> 
         )
         yield Sleep(seconds)
     raise AssertionError("unreachable: the last try returns or raises")
+
+
+def _send_worded(request: Request) -> Exchange:
+    """Send; what a server refuses to be told in one way is told again in another.
+
+    That is no retry: the server has done nothing yet, and each other way is tried once.
+    """
+    wording = request.wording
+    if wording is None:
+        return (yield from _send(request))
+    while True:
+        if wording.body is not request.body:
+            request = request.replace(body=wording.body)
+        response: Response = yield from _send(request)
+        if response.is_success:
+            wording.was_accepted()
+        if response.status_code not in REFUSALS:
+            return response
+        yield from _read(response, MAX_ERROR_BODY_BYTES)
+        if not wording.reword(response):
+            return response
 
 
 def _send(request: Request) -> Exchange:
