@@ -12,7 +12,6 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 
-
 COMMANDS = ("demo", "run", "doctor")
 
 
