@@ -27,6 +27,7 @@ from ._http import URL, AsyncResponse, Request, Response
 from ._response import APIResponse, AsyncAPIResponse, LegacyAPIResponse, without_raw_header
 from ._types import NotGiven, Timeout, as_timeout, not_given
 from ._version import __version__
+from ._wire.dialect import Dialect
 from ._wire.exchange import RETRY_COUNT_HEADER, exchange
 from ._wire.readiness import model_ids, until_ready
 from ._wire.request import Call, base_url_of, build_request
@@ -93,6 +94,7 @@ class BaseClient:
         default_query: Mapping[str, object] | None = None,
         http_client: Any = None,
         strict_streams: bool = True,
+        dialect: bool = True,
         load_timeout: float = DEFAULT_LOAD_TIMEOUT,
         on_prompt_progress: Callable[[PromptProgress], object] | None = None,
         _strict_response_validation: bool = False,
@@ -106,7 +108,9 @@ class BaseClient:
         `httpx.Client`, `httpx2.Client` or `requests.Session`; for `AsyncOpenAI` an
         `httpx.AsyncClient`, `httpx2.AsyncClient` or `DefaultAioHttpClient`. Its timeout is the
         client's unless there is one here. With `strict_streams=False` a stream that just stops
-        ends as if it were complete, as in the official SDK, and is only logged.
+        ends as if it were complete, as in the official SDK, and is only logged. With
+        `dialect=False` parameters are sent as they are given; else some are put in the words that
+        local servers know, which the log says at INFO.
 
         A server that says that it is loading its model is waited for, at most `load_timeout`
         seconds, whatever `timeout` and `max_retries` are; 0 turns that off. `on_prompt_progress`
@@ -120,7 +124,9 @@ class BaseClient:
             workload_identity=workload_identity, provider=provider, data_residency=data_residency
         )
         self._take_http_client(http_client)
-        self.base_url = URL(base_url or os.environ.get("OPENAI_BASE_URL") or DEFAULT_BASE_URL)
+        chosen = base_url or os.environ.get("OPENAI_BASE_URL")
+        self.base_url = URL(chosen or DEFAULT_BASE_URL)
+        self._is_at_default = not chosen
         self._take_key(api_key)
         self.admin_api_key = admin_api_key
         self.organization = organization or os.environ.get("OPENAI_ORG_ID")
@@ -132,6 +138,9 @@ class BaseClient:
         self.max_retries = max_retries
         _checked_retries(max_retries)
         self.strict_streams = strict_streams
+        self.dialect = dialect
+        # Shared with copies of this client: what one has learnt or logged, the others know.
+        self._dialect = Dialect()
         self.load_timeout = _checked_load_timeout(load_timeout)
         self.on_prompt_progress = _checked_callback(on_prompt_progress)
         self._custom_headers: Mapping[str, Any] = dict(default_headers or {})
@@ -148,6 +157,7 @@ class BaseClient:
     @base_url.setter
     def base_url(self, url: str) -> None:
         self._base_url = base_url_of(url)
+        self._is_at_default = False
 
     def _take_key(self, api_key: str | Callable[[], Any] | None) -> None:
         # Asked before each call; an async function in `AsyncOpenAI`.
@@ -241,6 +251,8 @@ class BaseClient:
             query=self.default_query,
             timeout=timeout,
             key_hint=_KEY_WITHHELD.format(origin=self.base_url.origin) if withholds_key else "",
+            is_to_default=self._is_at_default,
+            dialect=self._dialect if self.dialect else None,
         )
 
     def _with_progress(self, call: Call) -> Call:
@@ -278,7 +290,10 @@ class BaseClient:
         if not hasattr(call.cast_to, "from_json"):
             # Text, or the bytes of a sound.
             return call.read(response)
-        result: Any = call.cast_to.from_json(call.read(response))
+        answer = call.read(response)
+        if response.request.wording is not None:
+            response.request.wording.check_usage(answer)
+        result: Any = call.cast_to.from_json(answer)
         result._request_id = response.headers.get("x-request-id")
         if call.item is not None:
             result.bind(call, call.item, self._call)
@@ -411,6 +426,7 @@ class BaseClient:
         default_query: Mapping[str, object] | None = None,
         set_default_query: Mapping[str, object] | None = None,
         strict_streams: bool | None = None,
+        dialect: bool | None = None,
         load_timeout: float | None = None,
         on_prompt_progress: Callable[[PromptProgress], object] | None | NotGiven = not_given,
         _enforce_credentials: bool | None = None,
@@ -440,6 +456,8 @@ class BaseClient:
             new.max_retries = _checked_retries(max_retries)
         if strict_streams is not None:
             new.strict_streams = strict_streams
+        if dialect is not None:
+            new.dialect = dialect
         if load_timeout is not None:
             new.load_timeout = _checked_load_timeout(load_timeout)
         if not isinstance(on_prompt_progress, NotGiven):

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
 from .._http import AsyncResponse, Response, TransportError
-from .._wire.exchange import Discard, Read, Send, Sleep
+from .._wire.exchange import Discard, LookAround, Read, Send, Sleep
 from .deadline import AsyncDeadlineBody, DeadlineBody
 
 if TYPE_CHECKING:
@@ -30,6 +30,10 @@ def run(flow: Exchange, transport: Transport) -> Response:
                 command.response.close()
             elif isinstance(command, Sleep):
                 time.sleep(command.seconds)
+            elif isinstance(command, LookAround):
+                from .neighbours import sentence_about_neighbours
+
+                steps.reply = sentence_about_neighbours()
         except TransportError as error:
             steps.failure = error
     response: Response = steps.response
@@ -54,6 +58,10 @@ async def arun(flow: Exchange, transport: AsyncTransport) -> AsyncResponse:
                 command.response.close()
             elif isinstance(command, Sleep):
                 await asyncio.sleep(command.seconds)
+            elif isinstance(command, LookAround):
+                from .neighbours import sentence_about_neighbours
+
+                steps.reply = await asyncio.to_thread(sentence_about_neighbours)
         except TransportError as error:
             steps.failure = error
     return cast(AsyncResponse, steps.response)
@@ -77,7 +85,7 @@ class _Steps:
 
     def __init__(self, flow: Exchange) -> None:
         self._flow = flow
-        self.reply: Response | None = None
+        self.reply: Any = None
         self.failure: TransportError | None = None
         self.response: Any = None
 

@@ -19,6 +19,7 @@ from .._exceptions import APIConnectionError, APITimeoutError
 from .._http import (
     ConnectTimeout,
     ReadTimeout,
+    Refused,
     Request,
     Response,
     StaleConnection,
@@ -26,6 +27,7 @@ from .._http import (
     WriteTimeout,
 )
 from .deadlines import CallDeadlines
+from .dialect import REFUSALS
 from .loading import LoadingWait
 from .payload import error_from_response
 from .redirect import MAX_REDIRECTS, redirected
@@ -34,6 +36,8 @@ from .retry import RetryPolicy
 log = logging.getLogger("openai_local")
 
 RETRY_COUNT_HEADER = "x-stainless-retry-count"
+
+_NEXT_STEP = "To find out more: python -m openai_local doctor"
 
 
 class Send(NamedTuple):
@@ -61,8 +65,12 @@ class Sleep(NamedTuple):
     seconds: float
 
 
+class LookAround(NamedTuple):
+    """Look which other servers listen on this machine; be sent a sentence about them, or ""."""
+
+
 if TYPE_CHECKING:
-    Command: TypeAlias = Send | Read | Discard | Sleep
+    Command: TypeAlias = Send | Read | Discard | Sleep | LookAround
     Exchange: TypeAlias = Generator[Command, Any, Response]
 
 
@@ -82,12 +90,17 @@ def exchange(request: Request, policy: RetryPolicy, *, stream: bool = False) -> 
         if retries_taken and counts_retries:
             request = request.replace(headers={RETRY_COUNT_HEADER: str(retries_taken)})
         try:
-            response: Response = yield from send(deadlines.limited(request))
+            response: Response = yield from _send_worded(deadlines.limited(request))
         except TransportError as error:
             seconds = policy.delay(retries_taken, None)
             can_repeat = policy.retries_error(error, request) and deadlines.has_room_for(seconds)
             if is_last or not can_repeat:
-                raise connection_error(deadlines.explained(error, request), request) from error
+                found = ""
+                if isinstance(error, Refused) and request.is_to_default:
+                    found = yield LookAround()
+                raise connection_error(
+                    deadlines.explained(error, request), request, found
+                ) from error
         else:
             response.retries_taken = retries_taken
             if response.is_success:
@@ -161,6 +174,27 @@ def _wait_for_model(
     yield Sleep(seconds)
 
 
+def _send_worded(request: Request) -> Exchange:
+    """Send; what a server refuses to be told in one way is told again in another.
+
+    That is no retry: the server has done nothing yet, and each other way is tried once.
+    """
+    wording = request.wording
+    if wording is None:
+        return (yield from send(request))
+    while True:
+        if wording.body is not request.body:
+            request = request.replace(body=wording.body)
+        response: Response = yield from send(request)
+        if response.is_success:
+            wording.was_accepted()
+        if response.status_code not in REFUSALS:
+            return response
+        yield from _read(response, MAX_ERROR_BODY_BYTES)
+        if not wording.reword(response):
+            return response
+
+
 def send(request: Request) -> Exchange:
     """Send, and follow redirects within the same server."""
     response: Response = yield from _send_once(request)
@@ -192,8 +226,11 @@ def _read(response: Response, limit: int) -> Generator[Command, Any, None]:
         raise connection_error(error, response.request) from error
 
 
-def connection_error(error: TransportError, request: Request) -> APIConnectionError:
-    """What users see of a failure on the way."""
+def connection_error(
+    error: TransportError, request: Request, found: str = ""
+) -> APIConnectionError:
+    """What users see of a failure on the way; `found` is what else there is to say."""
+    words = " ".join(filter(None, (str(error), found, _NEXT_STEP)))
     if isinstance(error, (ConnectTimeout, ReadTimeout, WriteTimeout)):
-        return APITimeoutError(request, message=f"Request timed out: {error}")
-    return APIConnectionError(message=f"Connection error: {error}", request=request)
+        return APITimeoutError(request, message=f"Request timed out: {words}")
+    return APIConnectionError(message=f"Connection error: {words}", request=request)

@@ -50,6 +50,7 @@ class StreamReader:
         self._rule = rule
         self._make = rule.cast_to.from_json
         self._fill_in = rule.fill_in and rule.fill_in()
+        self._wording = response.request.wording
         self._ending = rule.ending()
         self._strict = strict
         self._decoder = SSEDecoder()
@@ -172,10 +173,10 @@ class StreamReader:
         if self._strict and type(translated) is APIConnectionError:
             return self._incomplete(str(error).rstrip("."))
         pieces = self._pieces
-        if pieces and isinstance(translated, APITimeoutError):
-            so_far = f"{pieces} {'piece' if pieces == 1 else 'pieces'} of the answer had come."
-            return APITimeoutError(request, message=f"{translated.message.rstrip('.')}. {so_far}")
-        return translated
+        if not pieces or not isinstance(translated, APITimeoutError):
+            return translated
+        so_far = f"{pieces} {'piece' if pieces == 1 else 'pieces'} of the answer had come."
+        return connection_error(type(error)(f"{str(error).rstrip('.')}. {so_far}"), request)
 
     def _read_all(self, events: Iterator[ServerSentEvent]) -> Iterator[Any]:
         try:
@@ -221,6 +222,8 @@ class StreamReader:
         self._ending.observe(payload)
         if "usage" in payload or "timings" in payload:
             self._tally.observe(payload)
+        if payload.get("usage") is not None and self._wording is not None:
+            self._wording.check_usage(payload)
         if self._fill_in is not None:
             self._fill_in(payload)
         self._last = self._make(payload)
