@@ -118,10 +118,10 @@ def test_silence_after_a_long_prompt(server: ScriptedServer, caller: Caller) -> 
         caller.read(server.base_url, Timeout(5, read=0.2, first_token=20), stream=True)
 
     assert time.monotonic() - started < 10
-    assert (
+    assert str(caught.value).startswith(
         f"Request timed out: {server.origin} was silent for 0.2 s (Timeout.read). 2 pieces of the "
         "answer had come."
-    ) == str(caught.value)
+    )
 
 
 def test_no_answer_in_time(server: ScriptedServer, caller: Caller) -> None:
@@ -207,7 +207,7 @@ def test_a_stream_without_an_end(server: ScriptedServer, caller: Caller) -> None
         "(Timeout.total). "
     )
     assert str(caught.value).startswith(start)
-    assert str(caught.value).endswith(" pieces of the answer had come.")
+    assert " pieces of the answer had come." in str(caught.value)
     assert server.wait_for_disconnect(5)
 
 
