@@ -29,6 +29,7 @@ from ._wire.stream import StreamReader
 if TYPE_CHECKING:
     from typing_extensions import Self
 
+    from ._io.image_directory import ImageDirectory
     from ._io.transport import AsyncTransport, Transport
     from .resources.audio import AsyncAudio, Audio
     from .resources.beta import AsyncBeta, Beta
@@ -80,6 +81,7 @@ class BaseClient:
         default_query: Mapping[str, object] | None = None,
         http_client: Any = None,
         strict_streams: bool = True,
+        local_images: str | os.PathLike[str] | None = None,
         _strict_response_validation: bool = False,
         _enforce_credentials: bool = True,
     ) -> None:
@@ -92,6 +94,8 @@ class BaseClient:
         `httpx.AsyncClient`, `httpx2.AsyncClient` or `DefaultAioHttpClient`. Its timeout is the
         client's unless there is one here. With `strict_streams=False` a stream that just stops
         ends as if it were complete, as in the official SDK, and is only logged.
+        `local_images` is a directory: plain strings in place of an image's URL that are neither
+        URLs nor data URLs are then opened as files in it, and nowhere else.
 
         Arguments that mean nothing to a local server are kept as attributes and not used; those
         that would change where or how requests are sent raise `OpenAIError`.
@@ -112,6 +116,7 @@ class BaseClient:
         self.max_retries = max_retries
         _checked_retries(max_retries)
         self.strict_streams = strict_streams
+        self.local_images = local_images
         self._custom_headers: Mapping[str, Any] = dict(default_headers or {})
         self._custom_query: Mapping[str, object] = dict(default_query or {})
         self._is_closed = False
@@ -126,6 +131,19 @@ class BaseClient:
     @base_url.setter
     def base_url(self, url: str) -> None:
         self._base_url = base_url_of(url)
+
+    @property
+    def local_images(self) -> str | None:
+        """The directory in which plain strings may name images; None if they are all URLs."""
+        return None if self._image_directory is None else self._image_directory.path
+
+    @local_images.setter
+    def local_images(self, path: str | os.PathLike[str] | None) -> None:
+        self._image_directory: ImageDirectory | None = None
+        if path is not None:
+            from ._io.image_directory import ImageDirectory
+
+            self._image_directory = ImageDirectory(path)
 
     def _take_key(self, api_key: str | Callable[[], Any] | None) -> None:
         # Asked before each call; an async function in `AsyncOpenAI`.
@@ -206,6 +224,10 @@ class BaseClient:
     def _request(self, call: Call) -> Request:
         if self.is_closed():
             raise OpenAIError("This client was closed; make a new one.")
+        if call.images_in:
+            from ._io.image_files import with_opened_images
+
+            call = with_opened_images(call, self._image_directory)
         withholds_key = self._withholds_key
         if withholds_key:
             _warn_once(_KEY_WITHHELD.format(origin=self.base_url.origin))
@@ -364,6 +386,7 @@ class BaseClient:
         default_query: Mapping[str, object] | None = None,
         set_default_query: Mapping[str, object] | None = None,
         strict_streams: bool | None = None,
+        local_images: str | os.PathLike[str] | None = None,
         _enforce_credentials: bool | None = None,
         _extra_kwargs: Mapping[str, Any] | None = None,
     ) -> Self:
@@ -391,6 +414,8 @@ class BaseClient:
             new.max_retries = _checked_retries(max_retries)
         if strict_streams is not None:
             new.strict_streams = strict_streams
+        if local_images is not None:
+            new.local_images = local_images
         new.admin_api_key = admin_api_key or self.admin_api_key
         new.organization = organization or self.organization
         new.project = project or self.project

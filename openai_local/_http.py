@@ -129,10 +129,13 @@ if TYPE_CHECKING:
 class Request:
     """What is sent. `runs_model` marks a call that costs the server work each time it is sent.
 
-    `key_hint` is what to tell the user if the server asks for a key; "" if there is nothing.
+    `key_hint` and `image_hint` are what to tell the user if the server asks for a key or refuses
+    an image; "" if there is nothing.
     """
 
-    __slots__ = ("body", "headers", "key_hint", "method", "runs_model", "timeout", "url")
+    __slots__ = (
+        "body", "headers", "image_hint", "key_hint", "method", "runs_model", "timeout", "url",
+    )  # fmt: skip
 
     def __init__(
         self,
@@ -144,6 +147,7 @@ class Request:
         timeout: Timeout | None = None,
         runs_model: bool = False,
         key_hint: str = "",
+        image_hint: str = "",
     ) -> None:
         self.method = method
         self.url = url if isinstance(url, URL) else URL(url)
@@ -152,6 +156,7 @@ class Request:
         self.timeout = timeout or Timeout(None)
         self.runs_model = runs_model
         self.key_hint = key_hint
+        self.image_hint = image_hint
 
     @property
     def content(self) -> bytes:
@@ -175,6 +180,7 @@ class Request:
             timeout=self.timeout,
             runs_model=self.runs_model,
             key_hint=self.key_hint,
+            image_hint=self.image_hint,
         )
 
     def __getstate__(self) -> tuple[None, dict[str, Any]]:

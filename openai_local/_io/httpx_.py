@@ -28,7 +28,7 @@ from .._http import (
     TransportError,
 )
 from .failures import CLOSED_INSIDE_ANSWER, CLOSED_WITHOUT_ANSWER, Failures, root_of, words_of
-from .loops import call_in
+from .loops import call_in, off_the_loop
 from .transport import address, shut_down
 
 
@@ -86,9 +86,8 @@ class _AsyncPieces:
     def __init__(self, body: SizedBody) -> None:
         self._body = body
 
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        for piece in self._body:
-            yield piece
+    def __aiter__(self) -> AsyncIterator[bytes]:
+        return off_the_loop(self._body)
 
 
 def _built(client: Any, request: Request, content: Any) -> Any:

@@ -164,11 +164,21 @@ def error_from_response(response: Response) -> APIStatusError:
         message += f" (cut after {len(response.content)} bytes)"
     if response.status_code == 401 and response.request.key_hint:
         message += f" {response.request.key_hint}"
+    if response.request.image_hint and _refuses_image(response.status_code, words):
+        message += f" {response.request.image_hint}"
     if response.status_code == 404:
         message += _v1_hint(response)
     if 300 <= response.status_code < 400 and "location" in response.headers:
         message = f"Error code: {response.status_code} - {redirect_message(response)}"
     return status_error(message, response=response, body=body)
+
+
+def _refuses_image(status_code: int, words: str) -> bool:
+    """True if an error may be about an image: llama-server says 500 for one, others 4xx."""
+    words = words.lower()
+    return status_code in (400, 413, 415, 422, 500) and any(
+        word in words for word in ("image", "base64", "uri", "url", "media", "file", "internal")
+    )
 
 
 def words_of(data: Any) -> str:

@@ -14,7 +14,7 @@ from .._exceptions import OpenAIError
 from .._http import URL, Request
 from .._models import BaseModel
 from .._types import NotGiven, Omit, is_given, not_given
-from .images import DataURL
+from .images import DataURL, remark_on_images
 from .multipart import form_pieces, nested_pairs
 from .payload import read_body
 
@@ -47,6 +47,8 @@ class Call(NamedTuple):
     finish: Callable[[Any], Any] | None = None
     #: The server has work to do each time this is sent.
     runs_model: bool = False
+    #: The parameter that holds messages with images; "" if there is none.
+    images_in: str = ""
     extra_headers: Headers | None = None
     extra_query: Query | None = None
     extra_body: Body | None = None
@@ -97,7 +99,13 @@ def build_request(
         timeout=timeout,
         runs_model=call.runs_model,
         key_hint=key_hint,
+        image_hint=_image_hint(call),
     )
+
+
+def _image_hint(call: Call) -> str:
+    messages = (call.params or {}).get(call.images_in)
+    return remark_on_images(messages) if isinstance(messages, list) else ""
 
 
 # -- URL -------------------------------------------------------------------------------------

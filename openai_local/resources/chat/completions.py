@@ -8,12 +8,10 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar, overload
 
 from typing_extensions import Required, TypedDict, Unpack
 
-from ..._io.image_files import open_image
 from ..._streaming import AsyncStream, Stream
 from ..._types import Body, Headers, NotGiven, Query, Timeout
 from ..._wire.deltas import chunks_of
 from ..._wire.ending import ChatEnding
-from ..._wire.images import with_local_images
 from ..._wire.payload import read_completion
 from ..._wire.request import Call, StreamRule
 from ...pagination import AsyncCursorPage, AsyncPaginator, SyncCursorPage
@@ -353,7 +351,8 @@ def create_call(params: Mapping[str, Any]) -> Call:
         "POST",
         "/chat/completions",
         cast_to=ChatCompletion,
-        params={**body, "messages": with_local_images(_as_list(body["messages"]), open_image)},
+        params={**body, "messages": _as_list(body["messages"])},
+        images_in="messages",
         read=read_completion,
         stream=StreamRule(ChatCompletionChunk, ChatEnding, chunks_of)
         if body.get("stream")
