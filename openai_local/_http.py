@@ -299,10 +299,18 @@ class Response:
                 if not blocks.take(block):
                     self.is_cut = True
                     break
+        except TransportError:
+            self._keep_of_error(blocks.joined())
+            raise
         finally:
             # At its end, the body has given the connection back already.
             self.close()
         return blocks.joined()
+
+    def _keep_of_error(self, content: bytes) -> None:
+        """Part of an error's body says more than none; part of an answer is none."""
+        if not self.is_success:
+            self._content, self.is_cut = content, True
 
     def iter_blocks(self) -> Iterator[bytes]:
         """Each block of the body as soon as it arrives."""
@@ -404,6 +412,9 @@ class AsyncResponse(Response):
                         break
                 else:
                     self.finish()
+            except TransportError:
+                self._keep_of_error(blocks.joined())
+                raise
             finally:
                 self.close()
             self._content = blocks.joined()

@@ -143,7 +143,7 @@ class _Body:
         watchdog = None if self._limit is None else _Watchdog(self._socket, self._limit)
         try:
             with _translated(self._request):
-                return next(self._blocks, b"")
+                block = next(self._blocks, b"")
         except TransportError as error:
             if self._is_closed:
                 # Closed by another thread, which is why the read failed.
@@ -154,6 +154,10 @@ class _Body:
         finally:
             if watchdog is not None:
                 watchdog.cancel()
+        if not block and watchdog is not None and watchdog.has_bitten:
+            # A body that ends with its connection seems to be at its end.
+            raise Failures(self._request).silent()
+        return block
 
     def wait_at_most(self, seconds: float | None) -> None:
         """See `Body.wait_at_most`. httpx itself takes no other limit once it reads."""
@@ -311,6 +315,9 @@ def _failure(error: Exception, request: Request) -> TransportError | None:
         for words, ours in _PROTOCOL_ERRORS.items():
             if words in str(error):
                 return failures.broken(ours)
+    if "InvalidURL" in names:
+        # httpx looks at the target of every redirect, also where it isn't to follow it.
+        return failures.broken(words_of(error))
     # anyio's, which httpx lets through when TLS ends without a goodbye.
     if "RequestError" in names or type(error).__name__ == "EndOfStream":
         return failures.broken(words_of(error))

@@ -87,7 +87,7 @@ def exchange(request: Request, policy: RetryPolicy, *, stream: bool = False) -> 
                     yield from _read(response, MAX_BODY_BYTES)
                 return response
             if is_last or not policy.retries_response(response):
-                yield from _read(response, MAX_ERROR_BODY_BYTES)
+                yield from _read_error(response)
                 raise error_from_response(response)
             if response.status_code < 500:
                 yield Discard(response)
@@ -131,12 +131,16 @@ def _send_once(request: Request) -> Exchange:
 
 def _blames_request(response: Response, policy: RetryPolicy) -> Generator[Command, Any, bool]:
     """True if the body of a 5xx says that there is no point in another try."""
+    yield from _read_error(response)
+    return policy.blames_request(response)
+
+
+def _read_error(response: Response) -> Generator[Command, Any, None]:
     try:
         yield Read(response, MAX_ERROR_BODY_BYTES)
     except TransportError:
-        # It broke off; the status alone asks for another try.
-        return False
-    return policy.blames_request(response)
+        # It broke off, but the status has come and says the most; so does what there is of it.
+        pass
 
 
 def _read(response: Response, limit: int) -> Generator[Command, Any, None]:

@@ -354,7 +354,7 @@ def create_call(params: Mapping[str, Any]) -> Call:
         params={**body, "messages": _as_list(body["messages"])},
         images_in="messages",
         read=read_completion,
-        stream=StreamRule(ChatCompletionChunk, ChatEnding, chunks_of)
+        stream=StreamRule(ChatCompletionChunk, partial(ChatEnding, body.get("n")), chunks_of)
         if body.get("stream")
         else None,
         runs_model=True,
