@@ -474,8 +474,9 @@ def test_an_error_at_an_unusual_place(body: bytes) -> None:
 
 @pytest.mark.parametrize(
     "start",
-    [b": ping\n\n", b": ping", b"\n\n", HI[:40], HI.strip(), b"event: e\ndat", b"event: response.cre",
-     b"event: response.created\ndata: {", b"id: 1\n", BOM + b": ping\n\n", b"retry: 5\n\n"],
+    [b": ping\n\n", b": ping", b"\n\n", HI[:40], HI.strip(), b"event: e\ndat",
+     b"event: response.cre", b"event: response.created\ndata: {", b"id: 1\n",
+     BOM + b": ping\n\n", b"retry: 5\n\n"],
 )  # fmt: skip
 def test_a_stream_cut_in_its_first_event(start: bytes) -> None:
     """What began as a stream of events was cut; it is no answer of another kind."""
