@@ -797,7 +797,10 @@ def test_keys_are_shown_nowhere(server: ScriptedServer, log: pytest.LogCaptureFi
     assert "secret" not in log.text
 
 
-@pytest.mark.parametrize("answer", [{}, {"message": "Welcome"}, {"status": "busy"}])
+@pytest.mark.parametrize(
+    "answer",
+    [{}, {"message": "Welcome"}, {"status": "busy"}, {"choices": 5}, {"choices": [None]}],
+)
 def test_an_answer_without_choices(
     answer: dict[str, Any], server: ScriptedServer, client: OpenAI
 ) -> None:

@@ -81,7 +81,8 @@ def read_body(response: Response) -> dict[str, Any]:
 def read_completion(response: Response) -> dict[str, Any]:
     """`read_body` for answers that have `choices`: without them, it is no answer to the prompt."""
     data = read_body(response)
-    if "choices" not in data:
+    choices = data["choices"] or [] if "choices" in data else None
+    if not isinstance(choices, list) or not all(isinstance(choice, dict) for choice in choices):
         raise unreadable(response, response.text, what="The answer", due="a completion")
     return data
 

@@ -246,7 +246,9 @@ def _payload_at(text: str, position: int) -> tuple[dict[str, Any] | None, int]:
             payload, end = _parse(text, position + _DATA_LENGTH)
         except (ValueError, RecursionError):
             return None, position
-        if text.startswith("\n\n", end) and type(payload) is dict and not reports_error(payload):
+        # JSON may go on over a line end, an event's line does not.
+        is_event = text.startswith("\n\n", end) and text.find("\n", position, end) < 0
+        if is_event and type(payload) is dict and not reports_error(payload):
             return payload, end + 2
     return None, position
 

@@ -469,6 +469,17 @@ def test_an_error_at_an_unusual_place(body: bytes) -> None:
         read(body)
 
 
+@pytest.mark.parametrize("gap", [b"\n", b"\n\n", b" \n "])
+def test_json_that_goes_on_in_another_line(gap: bytes) -> None:
+    """An event's line ends where it ends, wherever the blocks are cut."""
+    document = HI.replace(b'"delta"', gap + b'"delta"') + HI + STOP
+
+    with pytest.raises(APIResponseValidationError, match="An event of the stream"):
+        read(document)
+    with pytest.raises(APIResponseValidationError, match="An event of the stream"):
+        read(*(bytes([byte]) for byte in document))
+
+
 # -- streams that end before their first event -----------------------------------------------
 
 
