@@ -94,7 +94,8 @@ class ResponseEnding:
         self.is_complete = False
 
     def observe(self, payload: dict[str, Any]) -> None:
-        if payload.get("type") in self.CLOSING:
+        # Text, since what is in a set must be hashable.
+        if str(payload.get("type")) in self.CLOSING:
             self.is_complete = True
 
     @property

@@ -215,6 +215,15 @@ def test_closing_events(closing: str) -> None:
     assert (False, True) == (before, ending.is_complete)
 
 
+@pytest.mark.parametrize("kind", [None, 7, {}, ["error"], "response.created"])
+def test_events_that_close_nothing(kind: Any) -> None:
+    """Whatever else stands for the type of an event does not close the stream."""
+    ending = ResponseEnding()
+    ending.observe({"type": kind})
+
+    assert not ending.is_complete
+
+
 # -- a stream in place of a response ---------------------------------------------------------
 
 
