@@ -104,7 +104,9 @@ def build_request(
 
 
 def _image_hint(call: Call) -> str:
-    messages = (call.params or {}).get(call.images_in)
+    if not call.images_in or call.params is None:
+        return ""
+    messages = call.params.get(call.images_in)
     return remark_on_images(messages) if isinstance(messages, list) else ""
 
 
