@@ -130,12 +130,22 @@ class Request:
     """What is sent. `runs_model` marks a call that costs the server work each time it is sent.
 
     `key_hint` and `image_hint` are what to tell the user if the server asks for a key or refuses
-    an image; "" if there is nothing.
+    an image; "" if there is nothing. `is_to_default` says that nobody has chosen the address.
+    `wording` has the body in other words, for a server that refuses it; see `_wire/dialect.py`.
     """
 
     __slots__ = (
-        "body", "headers", "image_hint", "key_hint", "method", "runs_model", "timeout", "url",
-    )  # fmt: skip
+        "body",
+        "headers",
+        "image_hint",
+        "is_to_default",
+        "key_hint",
+        "method",
+        "runs_model",
+        "timeout",
+        "url",
+        "wording",
+    )
 
     def __init__(
         self,
@@ -148,6 +158,8 @@ class Request:
         runs_model: bool = False,
         key_hint: str = "",
         image_hint: str = "",
+        is_to_default: bool = False,
+        wording: Any = None,
     ) -> None:
         self.method = method
         self.url = url if isinstance(url, URL) else URL(url)
@@ -157,6 +169,8 @@ class Request:
         self.runs_model = runs_model
         self.key_hint = key_hint
         self.image_hint = image_hint
+        self.is_to_default = is_to_default
+        self.wording = wording
 
     @property
     def content(self) -> bytes:
@@ -169,24 +183,33 @@ class Request:
         """The same as `content`, under httpx's name."""
         return self.content
 
-    def replace(self, *, url: str = "", headers: Mapping[str, str] | None = None) -> Request:
-        """A copy with another URL, or in which `headers` replace fields of the same name."""
+    def replace(
+        self,
+        *,
+        url: str = "",
+        headers: Mapping[str, str] | None = None,
+        body: RequestBody = None,
+    ) -> Request:
+        """A copy with another URL or body, or where `headers` replace fields of the same name."""
         changes = {name.lower(): value for name, value in (headers or {}).items()}
         return Request(
             self.method,
             url or self.url,
             headers={**dict(self.headers), **changes},
-            body=self.body,
+            body=self.body if body is None else body,
             timeout=self.timeout,
             runs_model=self.runs_model,
             key_hint=self.key_hint,
             image_hint=self.image_hint,
+            is_to_default=self.is_to_default,
+            wording=self.wording,
         )
 
     def __getstate__(self) -> tuple[None, dict[str, Any]]:
         # Errors travel between processes with their request; the key stays here.
         state = {name: getattr(self, name) for name in self.__slots__}
         state["headers"] = Headers(self.headers.shown())
+        state["wording"] = None
         return None, state
 
     def __repr__(self) -> str:
@@ -472,6 +495,10 @@ class TransportError(Exception):
 
 class ConnectError(TransportError):
     """No connection came about: refused, no such host, TLS, or a proxy in the way."""
+
+
+class Refused(ConnectError):
+    """The machine is there, and nothing listens at that port."""
 
 
 class ConnectTimeout(TransportError):

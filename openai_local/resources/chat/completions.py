@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar, overload
 
 from typing_extensions import Required, TypedDict, Unpack
 
+from ..._http import Response
 from ..._streaming import AsyncStream, Stream
 from ..._types import Body, Headers, NotGiven, Query, Timeout
-from ..._wire.deltas import chunks_of
+from ..._wire.deltas import CallNumbering, chunks_of, fill_in_calls
+from ..._wire.dialect import CHAT_RULES
 from ..._wire.ending import ChatEnding
 from ..._wire.payload import read_completion
 from ..._wire.request import Call, StreamRule
@@ -44,6 +46,10 @@ if TYPE_CHECKING:
 __path__: list[str] = []
 
 _T = TypeVar("_T")
+
+_STREAM = StreamRule(
+    ChatCompletionChunk, ChatEnding, chunks_of, fill_in=lambda: CallNumbering().fill_in
+)
 
 
 class ParseParams(TypedDict, total=False):
@@ -353,13 +359,20 @@ def create_call(params: Mapping[str, Any]) -> Call:
         cast_to=ChatCompletion,
         params={**body, "messages": _as_list(body["messages"])},
         images_in="messages",
-        read=read_completion,
-        stream=StreamRule(ChatCompletionChunk, partial(ChatEnding, body.get("n")), chunks_of)
+        read=_read,
+        stream=_STREAM._replace(ending=partial(ChatEnding, body.get("n")))
         if body.get("stream")
         else None,
         runs_model=True,
+        rules=CHAT_RULES,
         **options,
     )
+
+
+def _read(response: Response) -> dict[str, Any]:
+    completion = read_completion(response)
+    fill_in_calls(completion)
+    return completion
 
 
 def parse_call(params: Mapping[str, Any]) -> Call:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import cached_property, partial
-from typing import Any, Literal, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, overload
 
 from typing_extensions import Required, Unpack
 
+from ..._lazy import lazy
 from ..._models import BaseModel, OneOf
 from ..._streaming import AsyncStream, Stream
 from ..._types import NotGiven, Omit, is_given, omit
+from ..._wire.dialect import RESPONSE_RULES
 from ..._wire.ending import ResponseEnding
 from ..._wire.request import Call, StreamRule
 from ..._wire.response_events import Numbering, events_of, read_response
@@ -477,6 +479,7 @@ def create_call(params: Mapping[str, Any]) -> Call:
         stream=_STREAM if body.get("stream") else None,
         read=read_response,
         runs_model=True,
+        rules=RESPONSE_RULES,
         **options,
     )
 
@@ -586,3 +589,7 @@ def compact_call(params: Mapping[str, Any]) -> Call:
         runs_model=True,
         **options,
     )
+
+
+if not TYPE_CHECKING:
+    __getattr__, __dir__ = lazy(__name__, {})  # stand-ins for what no local server has
