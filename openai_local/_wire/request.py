@@ -14,7 +14,7 @@ from .._http import URL, Request
 from .._models import BaseModel
 from .._types import NotGiven, Omit, is_given, not_given
 from .dialect import Dialect, Rule, Wording
-from .images import DataURL
+from .images import DataURL, remark_on_images
 from .multipart import form_pieces, nested_pairs
 from .payload import read_body
 
@@ -47,6 +47,8 @@ class Call(NamedTuple):
     finish: Callable[[Any], Any] | None = None
     #: The server has work to do each time this is sent.
     runs_model: bool = False
+    #: The parameter that holds messages with images; "" if there is none.
+    images_in: str = ""
     #: Where local servers want other parameters than the official API.
     rules: tuple[Rule, ...] = ()
     extra_headers: Headers | None = None
@@ -115,9 +117,17 @@ def build_request(
         timeout=timeout,
         runs_model=call.runs_model,
         key_hint=key_hint,
+        image_hint=_image_hint(call),
         is_to_default=is_to_default and not _is_whole_url(call.path),
         wording=wording,
     )
+
+
+def _image_hint(call: Call) -> str:
+    if not call.images_in or call.params is None:
+        return ""
+    messages = call.params.get(call.images_in)
+    return remark_on_images(messages) if isinstance(messages, list) else ""
 
 
 # -- URL -------------------------------------------------------------------------------------
