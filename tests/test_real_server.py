@@ -165,6 +165,10 @@ def test_formats_that_llama_server_refuses(client: OpenAI, format: str) -> None:
     with pytest.raises(BadRequestError, match=r"which llama-server can't read: send it as PNG"):
         ask(client, messages=about(out.getvalue()))
 
+    with pytest.raises(ValueError, match=r"which llama-server can't read"):
+        # It is known by now which server that is: nothing is sent.
+        ask(client, messages=about(out.getvalue()))
+
     answer = ask(client, messages=about(openai_local.image(out.getvalue(), convert=True)))
     assert IMAGE_ANSWER == answer.choices[0].message.content
 

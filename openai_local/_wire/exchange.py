@@ -180,8 +180,7 @@ def _send_worded(request: Request) -> Exchange:
         if wording.body is not request.body:
             request = request.replace(body=wording.body)
         response: Response = yield from send(request)
-        if response.is_success:
-            wording.was_accepted()
+        wording.was_answered(response)
         if response.status_code not in REFUSALS:
             return response
         yield from _read_error(response)

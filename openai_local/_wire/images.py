@@ -136,6 +136,20 @@ def _part(part: Any, place: Callable[[Any], Any]) -> Any:
     return {**part, "image_url": placed if is_input_image else {"url": placed}}
 
 
+# -- what is wrong with an image -------------------------------------------------------------
+
+
+def refuse_unreadable(images: list[DataURL]) -> None:
+    """Raise `ValueError` if llama-server, which is about to get the images, can't read one."""
+    for image in images:
+        media_type = image.source.media_type
+        if media_type not in READ_BY_LLAMA_SERVER:
+            raise ValueError(
+                f"A local image is {media_type}, which llama-server can't read: send it as PNG or "
+                "JPEG, e.g. by openai_local.image(path, convert=True)."
+            )
+
+
 # -- what may be wrong with an image, said if the server refuses it ---------------------------
 
 

@@ -14,7 +14,7 @@ from .._http import URL, Request
 from .._models import BaseModel
 from .._types import NotGiven, Omit, is_given, not_given
 from .dialect import Dialect, Rule, Wording
-from .images import DataURL, remark_on_images
+from .images import DataURL, refuse_unreadable, remark_on_images
 from .multipart import form_pieces, nested_pairs
 from .payload import read_body
 
@@ -108,6 +108,8 @@ def build_request(
     content = _content(call)
     wording = None
     if dialect is not None and call.rules and isinstance(content, JSONBody):
+        if dialect.is_llama_server(url):
+            refuse_unreadable(content.images)
         wording = Wording(dialect, call.rules, url, content.value, content.encoded)
     return Request(
         call.method,
@@ -246,13 +248,14 @@ class JSONBody:
     """
 
     def __init__(self, params: Any) -> None:
-        self._images: list[DataURL] = []
+        #: Those of the parameters, in their order.
+        self.images: list[DataURL] = []
         # Unguessable, so that no prompt can hold it.
         self._gap = f"image-{secrets.token_hex(16)}"
         self.value = _plain(params, self._leave_gap)
 
     def _leave_gap(self, image: DataURL) -> str:
-        self._images.append(image)
+        self.images.append(image)
         return self._gap
 
     def encoded(self) -> bytes | BodyPieces:
@@ -263,9 +266,9 @@ class JSONBody:
         except UnicodeEncodeError:
             # A lone surrogate, e.g. from a file name, has no UTF-8, but JSON has an escape for it.
             encoded = json.dumps(self.value, allow_nan=False, separators=(",", ":")).encode()
-        if not self._images:
+        if not self.images:
             return encoded
-        return BodyPieces(_fill_gaps(encoded, self._gap.encode(), self._images))
+        return BodyPieces(_fill_gaps(encoded, self._gap.encode(), self.images))
 
 
 def _plain(params: Any, place: Callable[[DataURL], str] | None = None) -> Any:

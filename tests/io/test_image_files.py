@@ -413,6 +413,32 @@ def test_a_refused_format_is_explained(server: ScriptedServer, client: OpenAI) -
         ask(client, b"RIFF\0\0\0\0WEBPVP8 ")
 
 
+@pytest.mark.parametrize("settings", [{}, {"max_retries": 0}])
+def test_a_known_llama_server_is_spared_what_it_refuses(
+    server: ScriptedServer, settings: dict[str, Any]
+) -> None:
+    """Once it has answered, also to a copy of the client, what it can't read is not sent."""
+    server.play(json_answer(chat_completion("Hi"), headers={"Server": "llama.cpp"}))
+    client = OpenAI(base_url=server.base_url)
+    ask(client, PNG)
+
+    with pytest.raises(ValueError, match=r"image/webp, which llama-server can't read.*convert="):
+        ask(client.with_options(**settings), b"RIFF\0\0\0\0WEBPVP8 ")
+    assert 1 == len(server.requests)
+    ask(client.with_options(dialect=False), b"RIFF\0\0\0\0WEBPVP8 ")
+    assert 2 == len(server.requests)
+
+
+@pytest.mark.parametrize("software", ["uvicorn", "llama.cpp-like"])
+def test_other_servers_get_any_format(server: ScriptedServer, software: str) -> None:
+    """vLLM and others read WebP."""
+    server.play(json_answer(chat_completion("Hi"), headers={"Server": software}))
+    client = OpenAI(base_url=server.base_url)
+    for _ in range(2):
+        ask(client, b"RIFF\0\0\0\0WEBPVP8 ")
+    assert 2 == len(server.requests)
+
+
 def test_a_refused_path_is_explained(server: ScriptedServer, client: OpenAI) -> None:
     """If a server refuses a string that looks like a path, the error says how to send a file."""
     refusal = {"error": {"message": "Invalid base64 value", "code": 500}}
