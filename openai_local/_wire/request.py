@@ -87,13 +87,16 @@ def build_request(
         # What the client has of its own, keys among it, stays with the server that it is for.
         headers = {n: value for n, value in headers.items() if n.lower() in _FOR_ANY_SERVER}
         query = {}
+    body = _body(call, boundary)
+    if body is None and call.method == "GET":
+        extra_headers = {**extra_headers, "Content-Type": Omit()}
     query = {**query, **(call.query or {}), **(call.extra_query or {})}
     url = URL(_url(base_url, call.path, query))
     return Request(
         call.method,
         url,
         headers=_headers(headers, extra_headers),
-        body=_body(call, boundary),
+        body=body,
         timeout=timeout,
         runs_model=call.runs_model,
         key_hint=key_hint,
