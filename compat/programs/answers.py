@@ -118,10 +118,15 @@ CATEGORIES = {"violence": True, "self-harm/intent": False, "sexual/minors": Fals
 ANSWERS: dict[str, Sequence[Step]] = {
     # -- chat
     "completion": json_answer(completion({"content": "Ahoy, matey! ☠"})),
-    "completion_with_id": json_answer(completion({"content": "Hi"}), headers={"x-request-id": "r2"}),
+    "completion_with_id": json_answer(
+        completion({"content": "Hi"}), headers={"x-request-id": "r2"}
+    ),
     "completion_with_more": json_answer(
         {
-            "id": "1", "object": "chat.completion", "created": 1, "model": "own",
+            "id": "1",
+            "object": "chat.completion",
+            "created": 1,
+            "model": "own",
             "choices": [
                 {
                     "index": 0,
@@ -130,21 +135,30 @@ ANSWERS: dict[str, Sequence[Step]] = {
                 }
             ],
             "timings": {"a": [1, {"b": 2.5}]},
-        }  # fmt: skip
+        }
     ),
     "legacy_function_call": json_answer(
         completion(
-            {"function_call": {"name": "get_current_weather", "arguments": '{"location":"Boston"}'}},
+            {
+                "function_call": {
+                    "name": "get_current_weather",
+                    "arguments": '{"location":"Boston"}',
+                }
+            },
             "function_call",
         )
     ),
     "two_tool_calls": json_answer(completion({"tool_calls": TWO_CALLS}, "tool_calls")),
     "two_streamed_tool_calls": sse(
         [
-            call_delta(0, id="call_1", type="function", function={"name": "get_weather", "arguments": ""}),
+            call_delta(
+                0, id="call_1", type="function", function={"name": "get_weather", "arguments": ""}
+            ),
             call_delta(0, function={"arguments": '{"city":'}),
             call_delta(0, function={"arguments": '"Paris"}'}),
-            call_delta(1, id="call_2", type="function", function={"name": "get_weather", "arguments": ""}),
+            call_delta(
+                1, id="call_2", type="function", function={"name": "get_weather", "arguments": ""}
+            ),
             call_delta(1, function={"arguments": '{"city":"Rome"}'}),
             chat_chunk({}, "tool_calls"),
             "[DONE]",
@@ -183,9 +197,13 @@ ANSWERS: dict[str, Sequence[Step]] = {
         response(
             {"type": "reasoning", "id": "rs_1", "summary": []},
             {
-                "type": "function_call", "id": "fc_1", "call_id": "call_1", "status": "completed",
-                "name": "get_horoscope", "arguments": '{"sign":"Aquarius"}',
-            },  # fmt: skip
+                "type": "function_call",
+                "id": "fc_1",
+                "call_id": "call_1",
+                "status": "completed",
+                "name": "get_horoscope",
+                "arguments": '{"sign":"Aquarius"}',
+            },
         )
     ),
     "response_deleted": json_answer({"id": "resp_1", "object": "response", "deleted": True}),
@@ -208,10 +226,13 @@ ANSWERS: dict[str, Sequence[Step]] = {
     ),
     "transcription_verbose": json_answer(
         {
-            "task": "transcribe", "language": "english", "duration": 8.47,
-            "text": "The beach was popular.", "segments": [SEGMENT],
+            "task": "transcribe",
+            "language": "english",
+            "duration": 8.47,
+            "text": "The beach was popular.",
+            "segments": [SEGMENT],
             "words": [{"word": "The", "start": 0.0, "end": 0.2}],
-        }  # fmt: skip
+        }
     ),
     "transcription_stream": sse(
         [
@@ -221,7 +242,9 @@ ANSWERS: dict[str, Sequence[Step]] = {
             "[DONE]",
         ]
     ),
-    "speech": KeepAlive([head(200, "audio/mpeg", {"Content-Length": "9000"}), b"\x00\xff\n" * 3000]),
+    "speech": KeepAlive(
+        [head(200, "audio/mpeg", {"Content-Length": "9000"}), b"\x00\xff\n" * 3000]
+    ),
     "picture": json_answer(
         {"created": 1_700_000_000, "data": [{"b64_json": "UE5H"}, {"url": "http://x/y.png"}]}
     ),
@@ -233,7 +256,7 @@ ANSWERS: dict[str, Sequence[Step]] = {
                 {
                     "flagged": True,
                     "categories": CATEGORIES,
-                    "category_scores": {name: 0.25 for name in CATEGORIES},
+                    "category_scores": dict.fromkeys(CATEGORIES, 0.25),
                     "category_applied_input_types": {name: ["text"] for name in CATEGORIES},
                 }
             ],

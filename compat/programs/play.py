@@ -8,7 +8,6 @@ import subprocess
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
 from openai_local.testing.scripted import RecordedRequest, ScriptedServer, Step
 
@@ -43,7 +42,7 @@ class RecordingProxy(ScriptedServer):
 
     def __init__(self, origin: str) -> None:
         super().__init__()
-        self._upstream = urlsplit(origin)
+        self._upstream = origin.removeprefix("http://")
 
     def next_answer(self, request: RecordedRequest) -> Iterable[Step]:
         """See `ScriptedServer`."""
@@ -51,11 +50,11 @@ class RecordingProxy(ScriptedServer):
         return self._pass_on(request)
 
     def _pass_on(self, request: RecordedRequest) -> Iterator[bytes]:
-        address = (self._upstream.hostname, self._upstream.port)
+        host, _, port = self._upstream.partition(":")
         # One request per connection: the end of the answer is the end of what comes.
-        headers = {**request.headers, "host": self._upstream.netloc, "connection": "close"}
+        headers = {**request.headers, "host": self._upstream, "connection": "close"}
         lines = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
-        with socket.create_connection(address) as upstream:
+        with socket.create_connection((host, int(port))) as upstream:
             head = f"{request.method} {request.path} HTTP/1.1\r\n{lines}\r\n"
             upstream.sendall(head.encode("latin-1") + request.body)
             while block := upstream.recv(65536):
@@ -113,5 +112,3 @@ def _requests(program: Program, server: ScriptedServer) -> list[str]:
 def _end(exit_code: int, stderr: str) -> list[str]:
     """The exit code, and the error's line if it was not 0."""
     return [f"exit code {exit_code}", *(stderr.strip().splitlines()[-1:] if exit_code else ())]
-
-

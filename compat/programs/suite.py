@@ -31,7 +31,9 @@ def run(fast: bool, pattern: str = "*") -> Iterator[Outcome]:
     programs = [program for program in find_programs(pattern) if program.is_fast or not fast]
     versions = OFFICIAL[-1:] if fast else OFFICIAL
     known = KnownDifferences.read()
-    comparison = Comparison([Sdk(version, (str(official(version, "httpx")),)) for version in versions])
+    comparison = Comparison(
+        [Sdk(version, (str(official(version, "httpx")),)) for version in versions]
+    )
     tallies: dict[tuple[str, str], Tally] = defaultdict(Tally)
     for program, differences in comparison.of_all(programs):
         kind = "scripted server" if program.server == "scripted" else "llama-server"
@@ -96,7 +98,9 @@ class Comparison:
         """What differs in one program by the version of the official SDK."""
         our_run = play(program, self._ours, origins)
         return {
-            sdk.version: list(compare(program.name, sdk.version, play(program, sdk, origins), our_run))
+            sdk.version: list(
+                compare(program.name, sdk.version, play(program, sdk, origins), our_run)
+            )
             for sdk in self._sdks
             if program.runs_on(sdk.version)
         }
@@ -117,7 +121,8 @@ def real_servers() -> Iterator[dict[str, str]]:
         write_tiny_chat(model)
         write_tiny_projector(projector)
         chat = LlamaServer(model, mmproj=projector, alias="tiny", context=8192)
-        embeddings = LlamaServer(model, embeddings=True, alias="tiny")
+        # With several slots, llama-server mixes up embeddings that are asked for at once.
+        embeddings = LlamaServer(model, embeddings=True, alias="tiny", slots=1)
         yield {
             "chat": stack.enter_context(chat).origin,
             "embeddings": stack.enter_context(embeddings).origin,

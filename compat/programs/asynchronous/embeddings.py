@@ -11,7 +11,7 @@ client = AsyncOpenAI()
 
 async def embed(texts):
     response = await client.embeddings.create(model="tiny", input=texts)
-    return [round(item.embedding[0], 3) for item in response.data]
+    return [round(item.embedding[0], 2) for item in response.data]
 
 
 async def main():

@@ -16,4 +16,7 @@ print(completion.choices[0].message.content)
 print(completion.choices[0].message.role, completion.choices[0].finish_reason)
 print(completion.object, completion.model, len(completion.choices))
 print(completion.usage.prompt_tokens, completion.usage.completion_tokens)
-print(completion.usage.prompt_tokens + completion.usage.completion_tokens == completion.usage.total_tokens)
+print(
+    completion.usage.prompt_tokens + completion.usage.completion_tokens
+    == completion.usage.total_tokens
+)

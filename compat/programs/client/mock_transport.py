@@ -13,7 +13,10 @@ def handler(request):
     return httpx.Response(
         200,
         json={
-            "id": "1", "object": "chat.completion", "created": 1, "model": "mock",
+            "id": "1",
+            "object": "chat.completion",
+            "created": 1,
+            "model": "mock",
             "choices": [choice],
         },
     )

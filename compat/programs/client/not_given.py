@@ -15,4 +15,6 @@ def ask(tools=NOT_GIVEN, stop=NOT_GIVEN, seed=None):
 
 ask()
 ask(stop=None, seed=3)
-print(bool(NOT_GIVEN), repr(NOT_GIVEN), isinstance(NOT_GIVEN, NotGiven), openai.NOT_GIVEN is NOT_GIVEN)
+print(
+    bool(NOT_GIVEN), repr(NOT_GIVEN), isinstance(NOT_GIVEN, NotGiven), openai.NOT_GIVEN is NOT_GIVEN
+)

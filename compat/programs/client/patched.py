@@ -30,5 +30,7 @@ with patch.object(client.chat.completions, "create", MagicMock(return_value=fake
 print(
     client.chat.completions.create(
         model="tiny", messages=[{"role": "user", "content": "Hi"}], max_tokens=2
-    ).choices[0].message.content
+    )
+    .choices[0]
+    .message.content
 )

@@ -3,10 +3,21 @@
 import openai
 
 for name in [
-    "APIError", "APIStatusError", "APIConnectionError", "APITimeoutError", "BadRequestError",
-    "AuthenticationError", "PermissionDeniedError", "NotFoundError", "ConflictError",
-    "UnprocessableEntityError", "RateLimitError", "InternalServerError",
-    "APIResponseValidationError", "LengthFinishReasonError", "ContentFilterFinishReasonError",
+    "APIError",
+    "APIStatusError",
+    "APIConnectionError",
+    "APITimeoutError",
+    "BadRequestError",
+    "AuthenticationError",
+    "PermissionDeniedError",
+    "NotFoundError",
+    "ConflictError",
+    "UnprocessableEntityError",
+    "RateLimitError",
+    "InternalServerError",
+    "APIResponseValidationError",
+    "LengthFinishReasonError",
+    "ContentFilterFinishReasonError",
 ]:
     error = getattr(openai, name)
     print(name, [base.__name__ for base in error.__mro__[1:]])

@@ -13,6 +13,8 @@ response = client.moderations.create(
 )
 result = response.results[0]
 print(response.id, response.model, result.flagged)
-print(result.categories.violence, result.categories.self_harm_intent, result.categories.sexual_minors)
+print(
+    result.categories.violence, result.categories.self_harm_intent, result.categories.sexual_minors
+)
 print(result.category_scores.violence, result.category_applied_input_types.violence)
 print({name for name, value in result.categories.model_dump().items() if value})

@@ -15,8 +15,13 @@ chunk = ChatCompletionChunk(
 )
 print(chunk.model_dump_json(exclude_unset=True))
 data = {
-    "id": "1", "created": 1, "model": "m", "object": "chat.completion",
-    "choices": [{"index": 0, "finish_reason": "stop", "message": {"role": "assistant", "content": "a"}}],
+    "id": "1",
+    "created": 1,
+    "model": "m",
+    "object": "chat.completion",
+    "choices": [
+        {"index": 0, "finish_reason": "stop", "message": {"role": "assistant", "content": "a"}}
+    ],
 }
 print(ChatCompletion.model_validate(data).choices[0].message.content)
 print(ChatCompletion.construct(**data).choices[0].message.content)

@@ -2,6 +2,7 @@
 """isinstance, and where the types are imported from."""
 
 from openai import OpenAI
+from openai._types import NOT_GIVEN, NotGiven
 from openai.types import CompletionUsage, CreateEmbeddingResponse, Embedding, Model
 from openai.types.chat import (
     ChatCompletion,
@@ -17,7 +18,6 @@ from openai.types.chat.chat_completion_chunk import ChoiceDelta, ChoiceDeltaTool
 from openai.types.chat.chat_completion_message_tool_call import Function
 from openai.types.responses import Response, ResponseTextDeltaEvent
 from openai.types.shared_params import FunctionDefinition
-from openai._types import NOT_GIVEN, NotGiven
 from pydantic import BaseModel
 
 completion = OpenAI().chat.completions.create(model="m", messages=[])

@@ -35,15 +35,22 @@ tool = ChatCompletionToolParam(
     type="function", function=FunctionDefinition(name="f", parameters={"type": "object"})
 )
 parameters: CompletionCreateParamsNonStreaming = {
-    "model": "m", "messages": messages, "tools": (tool,), "temperature": 0,
+    "model": "m",
+    "messages": messages,
+    "tools": (tool,),
+    "temperature": 0,
 }
 print(OpenAI().chat.completions.create(**parameters).choices[0].message.content)
 
 
 def question(history: Iterable[ChatCompletionMessageParam]) -> str:
-    return OpenAI().chat.completions.create(
-        model="m", messages=(m for m in history), stop=("a", "b")
-    ).choices[0].message.content or ""
+    return (
+        OpenAI()
+        .chat.completions.create(model="m", messages=(m for m in history), stop=("a", "b"))
+        .choices[0]
+        .message.content
+        or ""
+    )
 
 
 print(question(messages))

@@ -6,7 +6,9 @@ from openai import OpenAI
 client = OpenAI()
 calls = []
 for chunk in client.chat.completions.create(
-    model="m", messages=[{"role": "user", "content": "Paris and Rome?"}], stream=True,
+    model="m",
+    messages=[{"role": "user", "content": "Paris and Rome?"}],
+    stream=True,
     tools=[{"type": "function", "function": {"name": "get_weather"}}],
 ):
     delta = chunk.choices[0].delta

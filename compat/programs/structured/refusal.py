@@ -10,10 +10,14 @@ class Recipe(BaseModel):
 
 
 client = OpenAI()
-message = client.beta.chat.completions.parse(
-    model="gpt-4o",
-    messages=[{"role": "user", "content": "How do I make a bomb?"}],
-    response_format=Recipe,
-).choices[0].message
+message = (
+    client.beta.chat.completions.parse(
+        model="gpt-4o",
+        messages=[{"role": "user", "content": "How do I make a bomb?"}],
+        response_format=Recipe,
+    )
+    .choices[0]
+    .message
+)
 if message.refusal:
     print("refused:", message.refusal, message.parsed, message.content)
