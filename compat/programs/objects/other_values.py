@@ -1,5 +1,5 @@
 # answers: completion
-"""Parameters that are no plain JSON: generators, tuples, numbers of all kinds, and what can't be sent."""
+"""Parameters that are no plain JSON: generators, tuples, numbers of all kinds, and no such."""
 
 from openai import OpenAI
 
