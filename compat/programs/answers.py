@@ -40,6 +40,13 @@ def completion(message: dict[str, Any], finish_reason: str = "stop") -> dict[str
     return {**chat_completion(""), "choices": [choice], **about}
 
 
+def page(*ids: str, has_more: bool) -> dict[str, Any]:
+    """A page of stored completions."""
+    data = [{**chat_completion(f"This is {id_}"), "id": id_} for id_ in ids]
+    about = {"first_id": ids[0], "last_id": ids[-1], "has_more": has_more}
+    return {"object": "list", "data": data, **about}
+
+
 def tool_call(name: str, **arguments: str) -> dict[str, Any]:
     """A call with an id made of its arguments."""
     function = {"name": name, "arguments": json.dumps(arguments)}
@@ -187,6 +194,9 @@ ANSWERS: dict[str, Sequence[Step]] = {
     "e500": error(500, "internal"),
     "e503": error(503, "overloaded"),
     "busy": error(503, "busy", **{"retry-after-ms": "20"}),
+    "soon": error(429, "wait", **{"retry-after": "1"}),
+    "never": error(503, "never", **{"x-should-retry": "false"}),
+    "reset": [Reset()],
     "html": KeepAlive([head(200, "text/html", {"Content-Length": "11"}), b"<p>Login</p"]),
     "html_503": KeepAlive([head(503, "text/html", {"Content-Length": "10"}), b"<p>Bad</p>"]),
     "silence": [HoldOpen()],
@@ -209,6 +219,8 @@ ANSWERS: dict[str, Sequence[Step]] = {
     "response_deleted": json_answer({"id": "resp_1", "object": "response", "deleted": True}),
     "response_stream": named_events(response_events()),
     # -- the rest of the API
+    "first_page": json_answer(page("c1", "c2", has_more=True)),
+    "second_page": json_answer(page("c3", has_more=False)),
     "model": json_answer({"id": "ft:1", "object": "model", "created": 1, "owned_by": "acme"}),
     "model_deleted": json_answer({"id": "ft:1", "object": "model", "deleted": True}),
     "embeddings_base64": json_answer(
