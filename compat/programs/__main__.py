@@ -16,6 +16,8 @@ def main() -> int:
     parser.add_argument("pattern", nargs="?", default="*", help="e.g. 'errors/*'")
     arguments = parser.parse_args()
     outcomes = list(run(arguments.fast, arguments.pattern))
+    if not outcomes:
+        parser.error(f"no program is called {arguments.pattern}")
     for outcome in outcomes:
         for note in outcome.notes:
             print(f"{outcome.against}: {note}")

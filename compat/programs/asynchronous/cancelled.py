@@ -32,7 +32,7 @@ async def main():
     except asyncio.CancelledError:
         print("task.cancelled()", task.cancelled())
     try:
-        await asyncio.wait_for(read(client, started), 0.5)
+        await asyncio.wait_for(read(client, started), 2)
     except asyncio.TimeoutError:
         print("took too long")
     await client.close()

@@ -11,5 +11,5 @@ start = time.monotonic()
 try:
     client.chat.completions.create(model="m", messages=[])
 except openai.InternalServerError as error:
-    print(error.code, 1 <= time.monotonic() - start < 4)
+    print(error.code, time.monotonic() - start >= 1)
 print(client.chat.completions.create(model="m", messages=[]).choices[0].message.content)

@@ -12,7 +12,7 @@ try:
     client.chat.completions.create(model="m", messages=[{"role": "user", "content": "Hi"}])
 except openai.APITimeoutError as error:
     print(error.message, isinstance(error, openai.APIConnectionError), error.request.method)
-print(time.monotonic() - start < 3)
+print(time.monotonic() - start < 10)
 try:
     client.with_options(timeout=openai.Timeout(5.0, read=0.2)).models.list()
 except openai.APITimeoutError:

@@ -2,7 +2,7 @@
 # needs: openai>=2
 """Dates and pydantic models among the parameters."""
 
-from datetime import date, datetime, timezone
+from datetime import datetime, timezone
 
 from openai import OpenAI
 from pydantic import BaseModel, Field
@@ -19,7 +19,6 @@ client.chat.completions.create(
     messages=[],
     extra_body={
         "when": datetime(2024, 5, 6, 7, 8, 9, tzinfo=timezone.utc),
-        "day": date(2024, 5, 6),
         "payloads": [Payload(size=2), Payload(type="x")],
     },
 )
