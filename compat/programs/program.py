@@ -4,12 +4,14 @@
     # answers: busy, completion
     # needs: openai>=2
     # requests: in any order
+    # exit: 1
     # fast: yes
 
 `server` is `chat` or `embeddings` (the real llama-server), or `scripted`, the one that is meant if
 there is no such line. It plays the `answers`, by their names in `answers.py`, in this order, the
 last one again and again. With `needs`, older versions of the official SDK are left out. Programs
-that send several requests at once say so in `requests`. Those with `fast` are part of a quick run.
+that send several requests at once say so in `requests`, those that are meant to end with an error
+name its code in `exit`. Those with `fast` are part of a quick run.
 """
 
 from __future__ import annotations
@@ -35,6 +37,8 @@ class Program(NamedTuple):
     #: The oldest version of the official SDK that has what it uses.
     needs: tuple[int, ...]
     in_any_order: bool
+    #: How it is meant to end.
+    exit_code: int
     is_fast: bool
 
     def runs_on(self, version: str) -> bool:
@@ -62,12 +66,14 @@ def read_program(name: str, path: Path) -> Program:
     answers = said.pop("answers", "")
     needs = re.fullmatch(r"openai>=([\d.]+)", said.pop("needs", "openai>=1"))
     order = said.pop("requests", None)
+    exit_code = said.pop("exit", "0")
     fast = said.pop("fast", None)
     if (
         server not in SERVERS
         or (answers and server != "scripted")
         or needs is None
         or order not in (None, "in any order")
+        or not exit_code.isdecimal()
         or fast not in (None, "yes")
         or said
     ):
@@ -79,5 +85,6 @@ def read_program(name: str, path: Path) -> Program:
         tuple(answers.split(", ")) if answers else (),
         tuple(map(int, needs[1].split("."))),
         in_any_order=order is not None,
+        exit_code=int(exit_code),
         is_fast=fast is not None,
     )

@@ -98,19 +98,23 @@ class Comparison:
         """What differs in one program by the version of the official SDK."""
         our_run = play(program, self._ours, origins)
         return {
-            sdk.version: list(
-                compare(program.name, sdk.version, play(program, sdk, origins), our_run)
-            )
+            sdk.version: list(compare(program, sdk.version, play(program, sdk, origins), our_run))
             for sdk in self._sdks
             if program.runs_on(sdk.version)
         }
 
 
-def compare(program: str, version: str, official_run: Run, our_run: Run) -> Iterator[Difference]:
-    """Everything in which two runs differ."""
+def compare(
+    program: Program, version: str, official_run: Run, our_run: Run
+) -> Iterator[Difference]:
+    """Everything in which two runs differ; and an end that is not the one that was meant."""
     for where, lines, our_lines in zip(Run._fields, official_run, our_run):
         for pair in differing_lines(lines, our_lines):
-            yield Difference(program, version, where, *pair)
+            yield Difference(program.name, version, where, *pair)
+    meant = f"exit code {program.exit_code}"
+    if our_run.end[0] != meant:
+        # A program that is broken would be equally so on both.
+        yield Difference(program.name, version, "end", f"meant: {meant}", our_run.end[0])
 
 
 @contextlib.contextmanager

@@ -34,10 +34,10 @@ def test_first_lines_are_read(tmp_path: Path) -> None:
     program = program_of(
         tmp_path,
         "# server: scripted\n# answers: busy, completion\n# needs: openai>=2.1\n"
-        "# requests: in any order\n# fast: yes\n# A remark: no more of them\nimport openai\n",
+        "# requests: in any order\n# exit: 3\n# fast: yes\n# A remark: no more of them\n",
     )
 
-    assert ("scripted", ("busy", "completion"), (2, 1), True, True) == program[2:]
+    assert ("scripted", ("busy", "completion"), (2, 1), True, 3, True) == program[2:]
     assert [False, True, True] == [
         program.runs_on(version) for version in ("1.109.1", "2.54.0", "3.0")
     ]
@@ -47,12 +47,12 @@ def test_without_first_lines(tmp_path: Path) -> None:
     """A plain program meets a scripted server that has nothing to say."""
     program = program_of(tmp_path, '"""A program."""\n# server: chat\n')
 
-    assert ("scripted", (), (1,), False, False) == program[2:]
+    assert ("scripted", (), (1,), False, 0, False) == program[2:]
 
 
 @pytest.mark.parametrize(
     "line",
-    ["server: ollama", "answer: busy", "needs: openai<2", "requests: two", "fast: maybe",
+    ["server: ollama", "answer: busy", "needs: openai<2", "requests: two", "fast: maybe", "exit: x",
      "server: chat\n# answers: busy"],
 )  # fmt: skip
 def test_wrong_first_lines(line: str, tmp_path: Path) -> None:
@@ -222,11 +222,23 @@ def test_where_texts_differ(
     assert expected == list(differing_lines(official, ours))
 
 
-def test_every_part_of_a_run_is_compared() -> None:
+def test_every_part_of_a_run_is_compared(tmp_path: Path) -> None:
     """Output, requests and end."""
-    found = compare("p", "3.0", Run(["a"], ["b"], ["c"]), Run(["x"], ["y"], ["z"]))
+    official = Run(["a"], ["b"], ["exit code 1", "c"])
+    ours = Run(["x"], ["y"], ["exit code 1", "z"])
+    found = compare(program_of(tmp_path, "# exit: 1\n"), "3.0", official, ours)
 
     assert [("stdout", "a", "x"), ("requests", "b", "y"), ("end", "c", "z")] == [
+        difference[2:] for difference in found
+    ]
+
+
+def test_a_broken_program_is_no_success(tmp_path: Path) -> None:
+    """A program that fails on both as it was not meant to has a difference all the same."""
+    run = Run([], [], ["exit code 1", "SyntaxError"])
+    found = compare(program_of(tmp_path, ""), "3.0", run, run)
+
+    assert [("end", "meant: exit code 0", "exit code 1")] == [
         difference[2:] for difference in found
     ]
 

@@ -1,4 +1,5 @@
 # server: chat
+# exit: 1
 """An error that nobody catches ends the program."""
 
 from openai import OpenAI
