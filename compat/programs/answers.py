@@ -114,7 +114,7 @@ def call_delta(index: int, **parts: Any) -> dict[str, Any]:
     return chat_chunk({"tool_calls": [{"index": index, **parts}]})
 
 
-TRANSCRIPTION = {"text": "Imagine the wildest idea.", "usage": {"type": "duration", "seconds": 3}}
+TRANSCRIPTION = {"text": "Imagine the wildest idea.", "usage": {"type": "duration", "seconds": 3.5}}
 SEGMENT = {
     "id": 0, "seek": 0, "start": 0.0, "end": 3.32, "text": " The beach was popular.",
     "tokens": [1, 2], "temperature": 0.0, "avg_logprob": -0.28, "compression_ratio": 1.2,

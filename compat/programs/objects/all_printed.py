@@ -1,4 +1,4 @@
-# answers: model, embeddings_base64, transcription, picture, moderation, response, response_with_call
+# answers: model, embeddings_base64, transcription, picture, response, response_with_call
 # needs: openai>=3
 """print() and to_json() of every other kind of answer."""
 
@@ -10,7 +10,6 @@ answers = [
     client.embeddings.create(model="m", input="a"),
     client.audio.transcriptions.create(model="m", file=("a.wav", b"RIFF")),
     client.images.generate(prompt="An otter"),
-    client.moderations.create(input="a"),
     client.responses.create(model="m", input="a"),
     client.responses.create(model="m", input="a"),
 ]

@@ -11,5 +11,6 @@ with client.chat.completions.stream(
     tools=[{"type": "function", "function": {"name": "get_weather", "parameters": {}}}],
 ) as stream:
     for event in stream:
-        print(event.type, event)
-print(stream.get_final_completion())
+        if event.type != "chunk":
+            print(event)
+print(stream.get_final_completion().choices[0].message.tool_calls)
