@@ -562,10 +562,12 @@ def retrieve_call(response_id: str, params: Mapping[str, Any]) -> Call:
 
 def delete_call(response_id: str, **options: Any) -> Call:
     """The call that `delete(response_id)` makes; it returns nothing, whatever comes."""
+    headers = {"Accept": "*/*", **(options.pop("extra_headers", None) or {})}
     return Call(
         "DELETE",
         response_path(response_id),
         cast_to=BaseModel,
+        extra_headers=headers,
         read=lambda _: {},
         finish=lambda _: None,
         **options,
