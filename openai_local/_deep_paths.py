@@ -31,11 +31,11 @@ class DeepPathFinder(MetaPathFinder):
         if not fullname.startswith(self._prefix):
             return None
         parent, _, name = fullname.rpartition(".")
-        home = _home_of(sys.modules[parent], name.replace("_", ""))
+        home = home_of(sys.modules[parent], name.replace("_", ""))
         return None if home is None else ModuleSpec(fullname, _SameModule(home))
 
 
-def _home_of(package: Any, name: str) -> str | None:
+def home_of(package: Any, name: str) -> str | None:
     """The module that holds the class of that name; case does not matter."""
     table: dict[str, str] = getattr(package, "_MODULE_OF", {})
     for public, module in table.items():

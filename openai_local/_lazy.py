@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Mapping
 from importlib import import_module
 
+from ._deep_paths import home_of
 from ._hosted import not_there
 
 
@@ -25,6 +26,9 @@ def lazy(
         if name in submodules:
             return import_module(f"{package}.{name}")
         if name not in module_of:
+            home = _official_submodule(package, name)
+            if home is not None:
+                return import_module(home)
             raise AttributeError(not_there(f"module {package!r}", name, hosted))
         value: object = getattr(import_module(f"{package}.{module_of[name]}"), name)
         namespace[name] = value  # the next read does not come here
@@ -34,3 +38,13 @@ def lazy(
         return sorted({*namespace, *module_of, *submodules})
 
     return load, names
+
+
+def _official_submodule(package: str, name: str) -> str | None:
+    """The module of an official path below `types` that has no file here, if `name` is one.
+
+    The official packages import all their modules, so programs read these as attributes.
+    """
+    if ".types" not in package or not name.islower() or name.startswith("_"):
+        return None
+    return home_of(sys.modules[package], name.replace("_", ""))

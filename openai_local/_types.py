@@ -5,11 +5,12 @@ Nothing here imports more than `typing`: this module is on the path of the bare 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import IO, TYPE_CHECKING, Any, Protocol, TypeAlias, TypedDict
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator
 
 NoneType = type(None)
 
@@ -38,8 +39,9 @@ not_given = NotGiven()
 NOT_GIVEN = not_given
 omit = Omit()
 
-Headers: TypeAlias = "Mapping[str, str | Omit]"
-Query: TypeAlias = "Mapping[str, object]"
+# No strings: libraries evaluate their annotations, `Query | None` among them.
+Headers: TypeAlias = Mapping[str, str | Omit]
+Query: TypeAlias = Mapping[str, object]
 Body: TypeAlias = object
 
 # Files to be sent: contents, or a tuple of name, contents, media type and headers.

@@ -1,0 +1,31 @@
+"""Collects OpenTelemetry spans in memory, for the scenarios of tracing libraries."""
+
+from opentelemetry.sdk.trace import TracerProvider
+from opentelemetry.sdk.trace.export import SimpleSpanProcessor
+from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
+
+exporter = InMemorySpanExporter()
+provider = TracerProvider()
+provider.add_span_processor(SimpleSpanProcessor(exporter))
+
+#: Attributes that are another in each run.
+CHANGING = ("duration", "time", "address", "port", "api_base", "url", "version", "source", "sdk")
+
+
+def spans():
+    """Name, attributes, events and status of the spans since the last call."""
+    found = [
+        (
+            span.name,
+            span.status.status_code.name,
+            {
+                name: value
+                for name, value in sorted(span.attributes.items())
+                if not any(word in name for word in CHANGING)
+            },
+            [event.name for event in span.events if "chunk" not in event.name],
+        )
+        for span in exporter.get_finished_spans()
+    ]
+    exporter.clear()
+    return found
