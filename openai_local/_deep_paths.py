@@ -12,7 +12,7 @@ import sys
 from importlib.machinery import ModuleSpec
 from typing import TYPE_CHECKING, Any
 
-from ._hosted import is_hosted_module
+from ._hosted import is_hosted_module, is_hosted_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,8 +50,11 @@ def home_of(package: Any, name: str) -> str | None:
     for public, module in table.items():
         if public.lower() == name:
             return f"{package.__name__}.{module}"
-    if any(public.lower() == name for public in vars(package)):
-        return str(package.__name__)
+    path = package.__name__.partition(".")[2]
+    for public in vars(package):
+        # A stand-in that was asked for before is a name here, too.
+        if public.lower() == name and not is_hosted_name(f"{path}.{public}"):
+            return str(package.__name__)
     return None
 
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import IO, TYPE_CHECKING, Any, Protocol, TypeAlias, TypedDict
 
+from ._httpx_guise import HttpxGuise
+
 if TYPE_CHECKING:
     import os
     from collections.abc import Callable, Iterator
@@ -111,7 +113,7 @@ def is_given(value: object) -> bool:
 _LIMITS = ("connect", "read", "write", "pool")
 
 
-class Timeout:
+class Timeout(HttpxGuise):
     """Time limits in seconds, in the shape of `httpx.Timeout`; `None` means no limit.
 
     `connect` bounds the opening of a connection. `read` bounds the silence of the server: the
@@ -155,10 +157,17 @@ class Timeout:
         """The four limits by name."""
         return {name: getattr(self, name) for name in _LIMITS}
 
+    def _as_httpx(self, library: Any) -> Any:
+        return library.Timeout(**self.as_dict())
+
+    def _state(self) -> tuple[None, dict[str, Any]]:
+        return None, self.as_dict()
+
     def __eq__(self, other: object) -> bool:
-        if not isinstance(other, Timeout):
+        # An `httpx.Timeout` has the same limits under the same names.
+        if not isinstance(other, HttpxGuise) and type(other).__name__ != "Timeout":
             return NotImplemented
-        return self.as_dict() == other.as_dict()
+        return all(getattr(self, name) == getattr(other, name, self) for name in _LIMITS)
 
     def __hash__(self) -> int:
         return hash(tuple(self.as_dict().values()))
