@@ -12,7 +12,7 @@ import sys
 from importlib.machinery import ModuleSpec
 from typing import TYPE_CHECKING, Any
 
-from ._hosted import is_hosted_module, is_hosted_name
+from ._hosted import is_hosted_module
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,10 +50,9 @@ def home_of(package: Any, name: str) -> str | None:
     for public, module in table.items():
         if public.lower() == name:
             return f"{package.__name__}.{module}"
-    path = package.__name__.partition(".")[2]
-    for public in vars(package):
-        # A stand-in that was asked for before is a name here, too.
-        if public.lower() == name and not is_hosted_name(f"{path}.{public}"):
+    for public, value in vars(package).items():
+        # Stand-ins are made when they are asked for: what was asked before must not matter.
+        if public.lower() == name and "__hosted__" not in getattr(value, "__dict__", ()):
             return str(package.__name__)
     return None
 
