@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypeVar
 from urllib.parse import SplitResult, urlsplit
 
 from ._body import Cutter, Lines, Pieces, Text, Whole
-from ._httpx_guise import HttpxGuise
 from ._constants import MAX_BODY_BYTES
+from ._httpx_guise import HttpxGuise
 from ._types import Timeout
 
 _T = TypeVar("_T")

@@ -14,7 +14,8 @@ PACKAGE = Path(__file__).parent.parent / "openai_local"
 LAYERS = [
     {"_hosted", "_httpx_guise", "_version"},
     {"_closing", "_types"},
-    {"_deep_paths", "_lazy"},
+    {"_deep_paths"},
+    {"_lazy"},
     {"_alias"},
     {"version"},
     {"_body", "_constants"},

@@ -71,6 +71,8 @@ def shown_error(error: BaseException) -> str:
     """Class, status and bases of an exception, as `except` clauses see them."""
     bases = [cls.__name__ for cls in type(error).__mro__ if cls not in _BUILTIN]
     seen = {name: getattr(error, name, None) for name in ("status_code", "code", "param")}
+    # Before 3.0, the official SDK has the number that the server sent.
+    seen["code"] = seen["code"] and str(seen["code"])
     # The cause of a broken connection is an exception of the HTTP library: another one in each.
     cause = "" if "APIConnectionError" in bases else f" from {type(error.__cause__).__name__}"
     return f"{' < '.join(bases)} {shown(seen)}{cause}"

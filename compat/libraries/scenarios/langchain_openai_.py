@@ -58,8 +58,7 @@ async def astream():
 
 @step
 async def astream_events():
-    events = [event["event"] async for event in chat_model().astream_events("hi", version="v2")]
-    return events
+    return [event["event"] async for event in chat_model().astream_events("hi", version="v2")]
 
 
 @step
@@ -113,7 +112,8 @@ async def structured_async():
 
 @step
 def batch():
-    return [message.content for message in chat_model().batch(["one", "two"])]
+    one_by_one = {"max_concurrency": 1}
+    return [message.content for message in chat_model().batch(["one", "two"], one_by_one)]
 
 
 @step

@@ -27,7 +27,7 @@ tracing_context(enabled=True, client=recorder).__enter__()
 
 
 def runs():
-    found = [item for item in _runs]
+    found = list(_runs)
     _runs.clear()
     return found
 

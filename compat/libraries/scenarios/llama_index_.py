@@ -35,7 +35,7 @@ HELLO = [ChatMessage(role="system", content="be short"), ChatMessage(role="user"
 
 def seen(response):
     message = response.message
-    return message.role.value, message.content, response.additional_kwargs, type(response.raw)
+    return message.role.value, message.content, response.additional_kwargs, type(response.raw).__name__
 
 
 @step

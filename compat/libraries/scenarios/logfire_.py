@@ -1,8 +1,8 @@
 """Logfire's `instrument_openai`."""
 
 import logfire
-from otel_spans import exporter, spans
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
+from otel_spans import exporter, spans
 from tracing import steps_with
 
 from compat.libraries.steps import play, step
