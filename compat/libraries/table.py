@@ -1,4 +1,4 @@
-"""Which libraries are tried: their pinned requirements, and the official SDK that goes with them."""
+"""Which libraries are tried: their pinned requirements, and the official SDK beside them."""
 
 from __future__ import annotations
 
@@ -6,19 +6,59 @@ from typing import NamedTuple
 
 
 class Library(NamedTuple):
-    """One scenario file, and what is installed for it."""
+    """What is installed for a scenario."""
 
-    scenario: str
     #: The version of the official SDK that pip finds for the library.
     official: str
     requirements: tuple[str, ...]
+    #: Its file in `scenarios/`, without `.py`.
+    scenario: str
     #: Part of a fast run.
     is_fast: bool = False
 
+    @property
+    def packages(self) -> list[str]:
+        """All that is installed: the library, the official SDK, and what this package needs."""
+        needs = ("requests>=2.32.4", "typing-extensions>=4.10")
+        return [*self.requirements, f"openai=={self.official}", *needs]
 
-#: What our package needs is installed with each, as it would be by its users.
-OURS = ("requests>=2.32.4", "typing-extensions>=4.10")
 
 LIBRARIES = {
-    "langchain-openai": Library("langchain_openai_", "3.54.0", ("langchain-openai==1.7.3",)),
+    "langchain-openai": Library(
+        "3.54.0", ("langchain-openai==1.7.3",), "langchain_openai_", is_fast=True
+    ),
+    "openai-agents": Library("3.54.0", ("openai-agents==0.24.0",), "openai_agents", is_fast=True),
+    "instructor": Library("3.3.0", ("instructor==1.17.0",), "instructor_", is_fast=True),
+    "pydantic-ai": Library(
+        "3.54.0", ("pydantic-ai-slim[openai]==2.68.0",), "pydantic_ai_", is_fast=True
+    ),
+    "llama-index": Library(
+        "2.54.0",
+        (
+            "llama-index-llms-openai-like==0.8.1",
+            "llama-index-embeddings-openai-like==0.4.0",
+            "llama-index-core==0.14.25",
+        ),
+        "llama_index_",
+        is_fast=True,
+    ),
+    "litellm": Library("2.54.0", ("litellm==1.106.2", "mcp"), "litellm_"),
+    "dspy": Library("2.54.0", ("dspy==3.4.1", "numpy"), "dspy_"),
+    "smolagents": Library("3.54.0", ("smolagents[openai]==1.26.0",), "smolagents_"),
+    "haystack-ai": Library("3.54.0", ("haystack-ai==3.4.0",), "haystack_"),
+    "magentic": Library("3.54.0", ("magentic==0.41.1",), "magentic_"),
+    "openinference": Library(
+        "3.54.0",
+        ("openinference-instrumentation-openai==0.1.66", "opentelemetry-sdk", "pydantic"),
+        "openinference_",
+    ),
+    "opentelemetry": Library(
+        "3.54.0",
+        ("opentelemetry-instrumentation-openai==0.62.4", "opentelemetry-sdk"),
+        "opentelemetry_",
+    ),
+    "langfuse": Library("3.54.0", ("langfuse==5.0.4",), "langfuse_"),
+    "langsmith": Library("3.54.0", ("langsmith==0.15.0",), "langsmith_"),
+    "logfire": Library("3.54.0", ("logfire==5.2.0",), "logfire_"),
+    "braintrust": Library("3.54.0", ("braintrust==0.47.0",), "braintrust_"),
 }

@@ -2,8 +2,7 @@
 
 import dspy
 from pydantic import BaseModel
-
-from compat.libraries.steps import API_KEY, BASE_URL, caught, play, step
+from steps import API_KEY, BASE_URL, caught, play, step
 
 ANSWER = "[[ ## answer ## ]]\nParis\n\n[[ ## completed ## ]]"
 

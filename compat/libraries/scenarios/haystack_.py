@@ -8,8 +8,7 @@ from haystack.dataclasses import ChatMessage
 from haystack.tools import create_tool_from_function
 from haystack.utils import Secret
 from pydantic import BaseModel
-
-from compat.libraries.steps import API_KEY, BASE_URL, acaught, caught, play, step
+from steps import API_KEY, BASE_URL, acaught, caught, play, step
 
 THERE = {"api_key": Secret.from_token(API_KEY), "api_base_url": BASE_URL, "max_retries": 0}
 HELLO = [ChatMessage.from_system("be short"), ChatMessage.from_user("hello there")]

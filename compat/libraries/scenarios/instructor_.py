@@ -5,8 +5,7 @@ from typing import Literal
 import instructor
 import openai
 from pydantic import BaseModel, field_validator
-
-from compat.libraries.steps import API_KEY, BASE_URL, acaught, caught, play, step
+from steps import API_KEY, BASE_URL, acaught, caught, play, step
 
 
 class User(BaseModel):

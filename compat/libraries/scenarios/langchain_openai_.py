@@ -5,8 +5,7 @@ from langchain_core.messages import HumanMessage, ToolMessage
 from langchain_core.tools import tool
 from langchain_openai import ChatOpenAI, OpenAI, OpenAIEmbeddings
 from pydantic import BaseModel
-
-from compat.libraries.steps import API_KEY, BASE_URL, acaught, caught, play, step
+from steps import API_KEY, BASE_URL, acaught, caught, play, step
 
 
 def chat_model(model="local", **more):

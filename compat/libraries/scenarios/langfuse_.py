@@ -2,9 +2,8 @@
 
 from langfuse import Langfuse
 from otel_spans import provider, spans
+from steps import play, step
 from tracing import steps_with
-
-from compat.libraries.steps import play, step
 
 Langfuse(
     public_key="pk", secret_key="sk", base_url="http://127.0.0.1:9", tracer_provider=provider

@@ -2,9 +2,8 @@
 
 from langsmith import Client, tracing_context
 from langsmith.wrappers import wrap_openai
+from steps import play, step
 from tracing import steps_with
-
-from compat.libraries.steps import play, step
 
 _runs = []
 

@@ -1,8 +1,7 @@
 """litellm, which sends OpenAI-compatible calls through the SDK."""
 
 import litellm
-
-from compat.libraries.steps import API_KEY, BASE_URL, acaught, caught, play, step
+from steps import API_KEY, BASE_URL, acaught, caught, play, step
 
 litellm.telemetry = False
 litellm.suppress_debug_info = True
@@ -86,7 +85,7 @@ def extra_fields():
 
 @step
 def text_completion():
-    found = litellm.text_completion("openai/local", prompt="once", **THERE)
+    found = litellm.text_completion("text-completion-openai/local", prompt="once", **THERE)
     return found.choices[0].text
 
 

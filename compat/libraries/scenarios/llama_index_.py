@@ -8,8 +8,7 @@ from llama_index.embeddings.openai_like import OpenAILikeEmbedding
 from llama_index.llms.openai import OpenAI, OpenAIResponses
 from llama_index.llms.openai_like import OpenAILike
 from pydantic import BaseModel
-
-from compat.libraries.steps import API_KEY, BASE_URL, acaught, caught, play, step
+from steps import API_KEY, BASE_URL, acaught, caught, play, step
 
 
 class Answer(BaseModel):
@@ -35,7 +34,8 @@ HELLO = [ChatMessage(role="system", content="be short"), ChatMessage(role="user"
 
 def seen(response):
     message = response.message
-    return message.role.value, message.content, response.additional_kwargs, type(response.raw).__name__
+    kind = type(response.raw).__name__
+    return message.role.value, message.content, response.additional_kwargs, kind
 
 
 @step

@@ -3,9 +3,8 @@
 import logfire
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from otel_spans import exporter, spans
+from steps import play, step
 from tracing import steps_with
-
-from compat.libraries.steps import play, step
 
 logfire.configure(
     send_to_logfire=False, console=False, additional_span_processors=[SimpleSpanProcessor(exporter)]

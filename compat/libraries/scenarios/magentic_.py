@@ -10,8 +10,7 @@ from magentic import (
     prompt_chain,
 )
 from pydantic import BaseModel
-
-from compat.libraries.steps import API_KEY, BASE_URL, acaught, caught, play, step
+from steps import API_KEY, BASE_URL, acaught, caught, play, step
 
 
 def model(name="local"):

@@ -12,8 +12,7 @@ from agents import (
     set_tracing_disabled,
 )
 from pydantic import BaseModel
-
-from compat.libraries.steps import API_KEY, BASE_URL, acaught, caught, play, step
+from steps import API_KEY, BASE_URL, acaught, caught, play, step
 
 set_tracing_disabled(True)
 

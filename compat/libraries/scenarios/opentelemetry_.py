@@ -2,9 +2,8 @@
 
 from opentelemetry.instrumentation.openai import OpenAIInstrumentor
 from otel_spans import provider, spans
+from steps import play, step
 from tracing import steps_with
-
-from compat.libraries.steps import play, step
 
 OpenAIInstrumentor().instrument(tracer_provider=provider)
 steps_with(step, spans)

@@ -6,8 +6,7 @@ from pydantic_ai import Agent, Embedder, ModelSettings
 from pydantic_ai.messages import ModelMessagesTypeAdapter
 from pydantic_ai.models.openai import OpenAIChatModel, OpenAIResponsesModel
 from pydantic_ai.providers.openai import OpenAIProvider
-
-from compat.libraries.steps import API_KEY, BASE_URL, acaught, caught, play, step
+from steps import API_KEY, BASE_URL, acaught, caught, play, step
 
 
 def provider():

@@ -1,8 +1,7 @@
 """smolagents with `OpenAIModel`."""
 
 from smolagents import ChatMessage, OpenAIServerModel, ToolCallingAgent, tool
-
-from compat.libraries.steps import API_KEY, BASE_URL, caught, play, step
+from steps import API_KEY, BASE_URL, caught, play, step
 
 
 def model(name="local", **more):

@@ -5,8 +5,7 @@ Each of the tracing scenarios instruments `openai` first, then plays these steps
 
 import openai
 from pydantic import BaseModel
-
-from compat.libraries.steps import API_KEY, BASE_URL, acaught, caught
+from steps import API_KEY, BASE_URL, acaught, caught
 
 HELLO = [{"role": "user", "content": "hello there"}]
 TOOLS = [

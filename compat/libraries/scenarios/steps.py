@@ -23,7 +23,7 @@ from typing import Any
 
 BASE_URL = os.environ["OPENAI_BASE_URL"]
 API_KEY = os.environ["OPENAI_API_KEY"]
-#: Begins each line that is compared; libraries print, too.
+#: Begins each line that is compared (as the suite knows it); libraries print, too.
 SIGN = "> "
 #: One for all steps: libraries keep clients, and the official one is bound to its first loop.
 _LOOP = asyncio.new_event_loop()
