@@ -30,8 +30,7 @@ SIGN = "> "
 #: Seconds for one run of a scenario.
 _LONGEST_RUN = 300
 
-#: How a scenario is run, as the arguments of the interpreter.
-OFFICIAL: Callable[[str], Sequence[str]] = lambda scenario: [scenario]  # noqa: E731
+#: How a scenario is run on this package, as the arguments of the interpreter.
 WAYS: dict[str, Callable[[str], Sequence[str]]] = {
     "run": lambda scenario: ["-m", "openai_local", "run", scenario],
     "a finder of its own": lambda scenario: [str(HERE / "foreign.py"), "finder", scenario],
@@ -164,7 +163,7 @@ def try_library(name: str, library: Library, *, fast: bool) -> Outcome:
     """All runs of a library's scenario, as one row."""
     python = environment(name, library.packages)
     scenario = str(HERE / "scenarios" / f"{library.scenario}.py")
-    official = play(python, OFFICIAL(scenario))
+    official = play(python, [scenario])
     notes = []
     passed = 0
     if not official.steps:
@@ -178,8 +177,11 @@ def try_library(name: str, library: Library, *, fast: bool) -> Outcome:
     return Outcome("libraries", against, passed, len(notes), 0, tuple(notes))
 
 
-def run(fast: bool = False, names: Sequence[str] = ()) -> Iterator[Outcome]:
-    """One row for each library; `passed` counts steps, over all ways to run them."""
+def run(*, fast: bool, names: Sequence[str] = ()) -> Iterator[Outcome]:
+    """See `compat.outcome`. Fast: the five best known, under `run` only.
+
+    One row for each library; `passed` counts steps, over all ways to run them.
+    """
     for name, library in LIBRARIES.items():
         if name in names or (not names and (library.is_fast or not fast)):
             yield try_library(name, library, fast=fast)

@@ -20,7 +20,7 @@ def main() -> int:
     if unknown:
         parser.error(f"no library is called {', '.join(sorted(unknown))}")
     failed = 0
-    for outcome in run(arguments.fast, arguments.name):
+    for outcome in run(fast=arguments.fast, names=arguments.name):
         print(f"{outcome.against:60} {outcome.passed:4} passed {outcome.failed:4} failed")
         print("".join(f"    {note}\n" for note in outcome.notes), end="", flush=True)
         failed += outcome.failed

@@ -61,4 +61,17 @@ LIBRARIES = {
     "langsmith": Library("3.54.0", ("langsmith==0.15.0",), "langsmith_"),
     "logfire": Library("3.54.0", ("logfire==5.2.0",), "logfire_"),
     "braintrust": Library("3.54.0", ("braintrust==0.47.0",), "braintrust_"),
+    "autogen": Library(
+        "3.54.0", ("autogen-ext[openai]==0.7.5", "autogen-agentchat==0.7.5"), "autogen_"
+    ),
+    "semantic-kernel": Library("3.54.0", ("semantic-kernel==1.45.0",), "semantic_kernel_"),
+    "agno": Library("3.54.0", ("agno==3.1.10",), "agno_"),
+    "strands": Library("2.54.0", ("strands-agents[openai]==1.62.0",), "strands_"),
+    "mirascope": Library("2.54.0", ("mirascope[openai]==2.8.2",), "mirascope_"),
+    "outlines": Library("3.54.0", ("outlines[openai]==1.3.3",), "outlines_"),
+    "crewai": Library("2.54.0", ("crewai==1.15.30",), "crewai_"),
+    "mem0": Library("3.54.0", ("mem0ai==2.2.1",), "mem0_"),
+    "deepeval": Library("3.54.0", ("deepeval==4.3.1",), "deepeval_"),
+    "guidance": Library("3.54.0", ("guidance==0.3.1",), "guidance_"),
+    "camel": Library("3.54.0", ("camel-ai==0.2.90",), "camel_"),
 }
