@@ -8,7 +8,7 @@ transport provides.
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
 from datetime import timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypeVar
@@ -143,9 +143,24 @@ class Request(HttpxGuise):
     """What is sent. `runs_model` marks a call that costs the server work each time it is sent.
 
     `key_hint` is what to tell the user if the server asks for a key; "" if there is nothing.
+    `is_to_default` says that nobody has chosen the address.
+    `wording` has the body in other words, for a server that refuses it; see `_wire/dialect.py`.
+    `limits` are those of the whole call. `timeout` is what a transport is to keep to in this try:
+    its `read` holds until the answer begins.
     """
 
-    __slots__ = ("body", "headers", "key_hint", "method", "runs_model", "timeout", "url")
+    __slots__ = (
+        "body",
+        "headers",
+        "is_to_default",
+        "key_hint",
+        "limits",
+        "method",
+        "runs_model",
+        "timeout",
+        "url",
+        "wording",
+    )
 
     def __init__(
         self,
@@ -157,14 +172,18 @@ class Request(HttpxGuise):
         timeout: Timeout | None = None,
         runs_model: bool = False,
         key_hint: str = "",
+        is_to_default: bool = False,
+        wording: Any = None,
     ) -> None:
         self.method = method
         self.url = url if isinstance(url, URL) else URL(url)
         self.headers = Headers(headers or {})
         self.body = body
-        self.timeout = timeout or Timeout(None)
+        self.timeout = self.limits = timeout or Timeout(None)
         self.runs_model = runs_model
         self.key_hint = key_hint
+        self.is_to_default = is_to_default
+        self.wording = wording
 
     @property
     def content(self) -> bytes:
@@ -177,18 +196,37 @@ class Request(HttpxGuise):
         """The same as `content`, under httpx's name."""
         return self.content
 
-    def replace(self, *, url: str = "", headers: Mapping[str, str] | None = None) -> Request:
-        """A copy with another URL, or in which `headers` replace fields of the same name."""
+    @property
+    def body_silence(self) -> float | None:
+        """Seconds: the longest silence of the server that may be right inside its answer."""
+        limits = self.limits
+        if limits.first_token is None:
+            return self.timeout.read
+        return None if limits.read is None else max(limits.first_token, limits.read)
+
+    def replace(
+        self,
+        *,
+        url: str = "",
+        headers: Mapping[str, str] | None = None,
+        body: RequestBody = None,
+        timeout: Timeout | None = None,
+    ) -> Request:
+        """A copy with another URL, body or timeout; `headers` replace fields of the same name."""
         changes = {name.lower(): value for name, value in (headers or {}).items()}
-        return Request(
+        copy = Request(
             self.method,
             url or self.url,
             headers={**dict(self.headers), **changes},
-            body=self.body,
-            timeout=self.timeout,
+            body=self.body if body is None else body,
+            timeout=timeout or self.timeout,
             runs_model=self.runs_model,
             key_hint=self.key_hint,
+            is_to_default=self.is_to_default,
+            wording=self.wording,
         )
+        copy.limits = self.limits
+        return copy
 
     def _as_httpx(self, library: Any) -> Any:
         # Without the body: a picture would be read for it.
@@ -198,6 +236,7 @@ class Request(HttpxGuise):
         # Errors travel between processes with their request; the key stays here.
         state = {name: getattr(self, name) for name in self.__slots__}
         state["headers"] = Headers(self.headers.shown())
+        state["wording"] = None
         return None, state
 
     def __repr__(self) -> str:
@@ -245,6 +284,8 @@ class Response(HttpxGuise):
         self.retries_taken = 0
         #: The time from sending to the headers.
         self.elapsed = timedelta()
+        #: When the request was sent, by the clock that never goes back, in seconds.
+        self.sent_at = 0.0
         self._body = body
         self._content = content
 
@@ -340,6 +381,11 @@ class Response(HttpxGuise):
             yield from cutter.feed(block)
         self.finish()
         yield from cutter.end()
+
+    def read_through(self, wrapped: Callable[[Any], Any]) -> None:
+        """Read the body through another one, which `wrapped` makes of it."""
+        if self._body is not None:
+            self._body = wrapped(self._body)
 
     def wait_at_most(self, seconds: float | None) -> None:
         """Bound the silence of the next reads, in seconds."""
@@ -482,12 +528,20 @@ class ConnectError(TransportError):
     """No connection came about: refused, no such host, TLS, or a proxy in the way."""
 
 
+class Refused(ConnectError):
+    """The machine is there, and nothing listens at that port."""
+
+
 class ConnectTimeout(TransportError):
     """No connection within `Timeout.connect` seconds."""
 
 
 class ReadTimeout(TransportError):
     """The server was silent for `Timeout.read` seconds."""
+
+
+class TotalTimeout(ReadTimeout):
+    """The whole call took longer than `Timeout.total` seconds."""
 
 
 class WriteTimeout(TransportError):

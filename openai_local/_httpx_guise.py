@@ -29,9 +29,7 @@ class HttpxGuise:
             """What `isinstance` sees: this class, and httpx's that the program has loaded."""
             cls = type(self)
             bases = tuple(getattr(library, _name_of(cls)) for library in _loaded())
-            if not bases:
-                return cls
-            return _guises.get((cls, *bases)) or _new_guise(cls, bases)
+            return _guise(cls, bases) if bases else cls
 
         def __getattr__(self, name: str) -> Any:
             if not name.startswith("__"):
@@ -63,11 +61,15 @@ def _name_of(cls: type) -> str:
     return cls.__name__.removeprefix("Async")
 
 
-def _new_guise(cls: type, bases: tuple[type, ...]) -> type:
-    namespace = {"__module__": cls.__module__, "__doc__": cls.__doc__}
-    _guises[(cls, *bases)] = guise = type(cls.__name__, (cls, *bases), namespace)
-    return guise
+def _guise(cls: type, bases: tuple[type, ...]) -> type:
+    """A class that derives from ours and from those of httpx; nothing is ever made of it."""
+    key = (cls, *bases)
+    if key not in _guises:
+        namespace = {"__module__": cls.__module__, "__doc__": cls.__doc__}
+        # In this order: what it answers is ours.
+        _guises[key] = type(cls.__name__, key, namespace)
+    return _guises[key]
 
 
-def _blank(cls: type) -> Any:
+def _blank(cls: Any) -> Any:
     return cls.__new__(cls)

@@ -88,11 +88,11 @@ def play(python: Path, arguments: Sequence[str]) -> Run:
 
 #: Texts that differ on purpose, or from run to run -> what stands for both.
 _LEVELLED = (
-    # Libraries print the module of a class.
+    # `modules-of-classes`: libraries print the module of a class.
     (r"\bopenai_local\.", "openai."),
     # `causes-in-messages`
     (r"Connection error: [^'\"]*\.", "Connection error."),
-    # `plain-embeddings`
+    # `dialect`: embeddings are asked for as floats.
     (r"'encoding_format': '\w+', ", ""),
     # `helper-headers`
     (r"'gen_ai\.headers': \"[^\"]*\", ", ""),
@@ -121,7 +121,7 @@ def levelled_request(request: Any) -> tuple[Any, ...] | None:
         fields = request.json()
         if fields.get("model") == BROKEN:
             return None
-        # `plain-embeddings`, and `stream: false`, which means the same as nothing.
+        # `dialect`: embeddings are asked for as floats., and `stream: false`, which means the same as nothing.
         if request.path.endswith("/embeddings"):
             fields.pop("encoding_format", None)
         if fields.get("stream") is False:

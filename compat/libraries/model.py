@@ -138,9 +138,11 @@ def _next_call(
     """Name and arguments of the next call, if there is one."""
     if choice == "none" or not tools:
         return None
-    named = choice.get("name") or choice.get("function", {}).get("name") if choice and isinstance(
-        choice, dict
-    ) else None
+    named = (
+        choice.get("name") or choice.get("function", {}).get("name")
+        if choice and isinstance(choice, dict)
+        else None
+    )
     fitting = [tool for tool in tools if tool.get("name") == (named or tool.get("name"))]
     fresh = [tool for tool in fitting if tool.get("name") not in called]
     if not fresh and choice != "required" and named is None:
@@ -274,6 +276,7 @@ def _response(asked: Mapping[str, Any]) -> dict[str, Any] | Iterator[bytes]:
     given = asked["input"]
     messages = [{"role": "user", "content": given}] if isinstance(given, str) else given
     turn = _Turn(asked, messages)
+    item: dict[str, Any]
     if turn.call:
         name, arguments = turn.call
         item = {"type": "function_call", "id": "fc_1", "call_id": turn.call_id, "name": name,

@@ -447,6 +447,50 @@ def errors_as_in_the_newest_sdk(found: Difference) -> bool:
     return is_dump or bool(found.official == found.official_error["body"])
 
 
+@rule
+def thoughts_under_both_names(found: Difference) -> bool:
+    """One of two names is not there in the official object; ours has what the other one holds."""
+    owner, _, name = found.path.rpartition(".")
+    other = {"reasoning_content": "reasoning", "reasoning": "reasoning_content"}.get(name)
+    is_alias = found.kind == "reads" and found.official == "<raises AttributeError>"
+    return is_alias and other in found.our_object["extra"].get(owner, {})
+
+
+@rule
+def complete_tool_calls(found: Difference) -> bool:
+    """What the server left out of a call, or its arguments, which are text."""
+    call = re.match(r"(\.choices\.\d+\.(?:delta|message)\.tool_calls\.\d+)\.(.+)", found.path)
+    if call is None or not call[2].startswith(("id", "index", "type", "function.arguments")):
+        return False
+    field = "function.arguments" if call[2].startswith("function") else call[2]
+    try:
+        theirs, ours = (
+            value_at(each["dump"], f"{call[1]}.{field}")
+            for each in (found.official_object, found.our_object)
+        )
+    except (KeyError, IndexError, TypeError):
+        return False
+    was_left_out = not theirs if field == "id" else theirs is None
+    is_no_text = field == "function.arguments" and not isinstance(theirs, str)
+    return (was_left_out or is_no_text) and isinstance(ours, int if field == "index" else str)
+
+
+@rule
+def next_steps(found: Difference) -> bool:
+    """A sentence after the words of a server that refuses a prompt for its length."""
+    if found.kind not in MESSAGES:
+        return False
+    words, ours = " ".join(found.official.split()), str(found.ours)
+    return ours.startswith(words) and ours[len(words) :].startswith(NEXT_STEPS)
+
+
+NEXT_STEPS = tuple(
+    f"{end} {step}"
+    for end in ("", ".")
+    for step in ("Give llama-server", "Start llama-server", "Start vLLM")
+)
+
+
 def known_as(difference: Difference) -> str | None:
     """The id of the known difference that covers this one."""
     return next((name for name, covers in RULES.items() if covers(difference)), None)

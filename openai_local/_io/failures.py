@@ -14,6 +14,7 @@ from .._http import (
     ConnectError,
     ConnectTimeout,
     ReadTimeout,
+    Refused,
     Request,
     StaleConnection,
     WriteTimeout,
@@ -34,7 +35,7 @@ class Failures:
     def not_connected(self, error: BaseException) -> ConnectError:
         """Nobody answered at that address."""
         if isinstance(root_of(error), ConnectionRefusedError) and not self._through:
-            return ConnectError(
+            return Refused(
                 f"nothing listens on {self._origin} (connection refused). Start the server, or "
                 "set base_url or OPENAI_BASE_URL to where it runs."
             )
@@ -51,7 +52,7 @@ class Failures:
     def connect_timeout(self) -> ConnectTimeout:
         return ConnectTimeout(
             f"no connection to {self._origin}{self._through} within "
-            f"{self._timeout.connect or 0:g} s."
+            f"{self._timeout.connect or 0:g} s (Timeout.connect)."
         )
 
     def pool_timeout(self) -> ConnectTimeout:
@@ -70,8 +71,8 @@ class Failures:
     def silent(self) -> ReadTimeout:
         """Nothing came for `Timeout.read` seconds."""
         return ReadTimeout(
-            f"{self._origin} was silent for {self._timeout.read or 0:g} s. A long prompt or a "
-            "slow machine may need a higher timeout."
+            f"{self._origin} was silent for {self._timeout.read or 0:g} s (Timeout.read). A long "
+            "prompt or a slow machine may need a higher timeout."
         )
 
     def stopped_reading(self) -> WriteTimeout:

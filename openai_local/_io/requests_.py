@@ -161,10 +161,24 @@ class _Adapter(HTTPAdapter):
         """The way to a server: never through a proxy to this machine itself."""
         prepared = requests.PreparedRequest()
         prepared.url = url.without_credentials()
-        proxies = {} if url.is_loopback else get_environ_proxies(prepared.url, no_proxy=None)
+        proxies = _proxies_for(url)
         proxy = select_proxy(prepared.url, proxies)
         pool = self.get_connection_with_tls_context(prepared, ca_bundle() or True, proxies=proxies)
         return _Route(pool, proxy)
+
+
+def _proxies_for(url: URL) -> dict[str, str]:
+    """The proxies of the environment, by scheme; none for this machine."""
+    if url.is_loopback:
+        return {}
+    proxies: dict[str, str] = get_environ_proxies(url.without_credentials(), no_proxy=None)
+    return proxies
+
+
+def proxy_in_the_way(url: URL) -> str | None:
+    """The URL of the proxy, password and all, through which a request to there would go."""
+    proxy: str | None = select_proxy(url.without_credentials(), _proxies_for(url))
+    return proxy
 
 
 class _InThisThread(threading.local):
@@ -391,8 +405,7 @@ def _old_read1(raw: Any) -> Callable[[int], bytes]:
 def _no_route(error: Exception, request: Request) -> ConnectError:
     """There is no way to the server: a proxy setting or a host name that can't be used."""
     words = f"no connection to {request.url.origin}: {words_of(root_of(error))}."
-    proxies = () if request.url.is_loopback else get_environ_proxies(request.url, no_proxy=None)
-    if proxies:
+    if _proxies_for(request.url):
         words += " Look at the proxy variables of the environment (HTTP_PROXY, ALL_PROXY, ...)."
     return ConnectError(words)
 

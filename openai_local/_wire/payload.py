@@ -13,6 +13,7 @@ from typing import Any
 from .._constants import MAX_ERROR_BODY_BYTES
 from .._exceptions import APIError, APIResponseValidationError, APIStatusError, status_error
 from .._http import Response
+from .overflow import next_step
 from .redirect import redirect_message
 from .sse import ServerSentEvent
 
@@ -150,16 +151,20 @@ def error_with_status_200(
     """The exception for an error in an answer that began as a success."""
     body = data.get("error", data) if isinstance(data, dict) else data
     message = words_of(data) or without_words
-    return APIError(message, response.request, body=body)
+    return APIError(message + next_step(message, body), response.request, body=body)
 
 
-def error_from_response(response: Response) -> APIStatusError:
-    """The exception for a response whose status is no success; its body must have been read."""
+def error_from_response(response: Response, note: str = "") -> APIStatusError:
+    """The exception for a response whose status is no success; its body must have been read.
+
+    `note` is what we have to say about it.
+    """
     text = response.text.strip()
     data = parse_or_text(text)
     body = data.get("error", data) if isinstance(data, dict) else data
     words = words_of(data) or response.reason_phrase
     message = f"Error code: {response.status_code}" + (f" - {words}" if words else "")
+    message += next_step(words, body)
     if response.is_cut:
         message += f" (cut after {len(response.content)} bytes)"
     if response.status_code == 401 and response.request.key_hint:
@@ -168,6 +173,8 @@ def error_from_response(response: Response) -> APIStatusError:
         message += _v1_hint(response)
     if 300 <= response.status_code < 400 and "location" in response.headers:
         message = f"Error code: {response.status_code} - {redirect_message(response)}"
+    if note:
+        message = f"{message.rstrip('.')}. {note}"
     return status_error(message, response=response, body=body)
 
 

@@ -75,7 +75,7 @@ class FinalRequestOptions:
         options = cls(
             method=call.method.lower(),
             url=call.path,
-            params={**(call.query or {}), **(call.extra_query or {})},
+            params=_query_of(call),
             headers=not_given if call.extra_headers is None else call.extra_headers,
             max_retries=not_given if call.max_retries is None else call.max_retries,
             timeout=call.timeout,
@@ -109,12 +109,13 @@ class FinalRequestOptions:
                 options=options,
                 stream_cls=stream_cls,
             )
-        return self._call._replace(
+        call = self._call
+        if self.params != _query_of(call):
+            call = call._replace(query=self.params, extra_query=None)
+        return call._replace(
             method=self.method.upper(),
             path=self.url,
             params=self.json_data,
-            query=self.params or None,
-            extra_query=None,
             extra_headers=headers,
             extra_body=self.extra_json,
             timeout=self.timeout,
@@ -125,3 +126,7 @@ class FinalRequestOptions:
     def __repr__(self) -> str:
         # The headers may hold a key.
         return f"FinalRequestOptions(method={self.method!r}, url={self.url!r})"
+
+
+def _query_of(call: Call) -> dict[str, object]:
+    return {**(call.query or {}), **(call.extra_query or {})}

@@ -114,3 +114,11 @@ def test_mistakes_are_said_in_a_line(folder: Path) -> None:
         result.returncode,
         result.stderr,
     )
+
+
+def test_models_are_pydantic_s(folder: Path) -> None:
+    """Nothing has loaded them before the program does."""
+    pytest.importorskip("pydantic")
+    code = "import openai, pydantic; print(issubclass(openai.BaseModel, pydantic.BaseModel))"
+    result = run("-c", code, cwd=folder)
+    assert ("True\n", "") == (result.stdout, result.stderr)

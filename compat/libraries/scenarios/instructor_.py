@@ -45,9 +45,7 @@ MARKDOWN = """Say exactly: ```json
 
 @step
 def tools():
-    return wrapped().chat.completions.create(
-        model="local", messages=QUESTION, response_model=User
-    )
+    return wrapped().chat.completions.create(model="local", messages=QUESTION, response_model=User)
 
 
 @step
@@ -104,9 +102,7 @@ def plain():
 
 @step
 def simple_types():
-    return wrapped().chat.completions.create(
-        model="local", messages=QUESTION, response_model=int
-    )
+    return wrapped().chat.completions.create(model="local", messages=QUESTION, response_model=int)
 
 
 @step
@@ -182,17 +178,13 @@ def errors():
 
 @step
 async def async_errors():
-    return await acaught(
-        awrapped().create(model="missing", messages=QUESTION, response_model=User)
-    )
+    return await acaught(awrapped().create(model="missing", messages=QUESTION, response_model=User))
 
 
 @step
 def patched():
     client = instructor.patch(openai.OpenAI(base_url=BASE_URL, api_key=API_KEY))
-    return client.chat.completions.create(
-        model="local", messages=QUESTION, response_model=User
-    )
+    return client.chat.completions.create(model="local", messages=QUESTION, response_model=User)
 
 
 @step

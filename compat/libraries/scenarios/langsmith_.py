@@ -31,7 +31,5 @@ def runs():
     return found
 
 
-steps_with(
-    step, runs, lambda client: wrap_openai(client, tracing_extra={"client": recorder})
-)
+steps_with(step, runs, lambda client: wrap_openai(client, tracing_extra={"client": recorder}))
 play()

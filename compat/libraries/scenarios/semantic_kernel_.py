@@ -47,7 +47,12 @@ def settings(**more):
 @step
 async def complete():
     found = await chat().get_chat_message_content(history(), settings(temperature=0.5))
-    return str(found), found.finish_reason, found.metadata["usage"], type(found.inner_content).__name__
+    return (
+        str(found),
+        found.finish_reason,
+        found.metadata["usage"],
+        type(found.inner_content).__name__,
+    )
 
 
 @step

@@ -84,9 +84,7 @@ def steps_with(step, spans, wrap=lambda client: client):
 
     @traced
     def parse(client):
-        found = client.chat.completions.parse(
-            model="local", messages=HELLO, response_format=Answer
-        )
+        found = client.chat.completions.parse(model="local", messages=HELLO, response_format=Answer)
         return found.choices[0].message.parsed
 
     @traced
