@@ -90,6 +90,8 @@ def play(python: Path, arguments: Sequence[str]) -> Run:
 _LEVELLED = (
     # `modules-of-classes`: libraries print the module of a class.
     (r"\bopenai_local\.", "openai."),
+    # Reasoning has both of its names here: openai-agents sends an event for each.
+    (r"\('response\.reasoning_text\.\w+', [^)]*\), ", ""),
     # `causes-in-messages`
     (r"Connection error: [^'\"]*\.", "Connection error."),
     # `dialect`: embeddings are asked for as floats.
@@ -124,6 +126,12 @@ def levelled_request(request: Any) -> tuple[Any, ...] | None:
         # `dialect`: embeddings are asked for as floats., and `stream: false`, which means the same as nothing.
         if request.path.endswith("/embeddings"):
             fields.pop("encoding_format", None)
+        # `dialect`: both names of the limit are sent, and "developer" as "system".
+        if "max_completion_tokens" in fields:
+            fields.pop("max_tokens", None)
+        for message in fields.get("messages") or fields.get("input") or ():
+            if isinstance(message, dict) and message.get("role") == "developer":
+                message["role"] = "system"
         if fields.get("stream") is False:
             del fields["stream"]
         body = levelled(json.dumps(fields, sort_keys=True))

@@ -38,7 +38,7 @@ FAILURES: dict[str, tuple[int, dict[str, Any]]] = {
                     "type": "exceed_context_size_error", "code": 400,
                     "n_prompt_tokens": 9, "n_ctx": 4}),
     "busy": (429, {"message": "too many requests", "type": "rate_limit_error", "code": 429}),
-    "overloaded": (503, {"message": "Loading model", "type": "unavailable_error", "code": 503}),
+    "overloaded": (503, {"message": "try later", "type": "server_error", "code": 503}),
 }  # fmt: skip
 #: Fails like "overloaded" the first time it is asked in a step.
 FLAKY = "flaky"
