@@ -91,6 +91,7 @@ _LEVELLED = (
     # `modules-of-classes`: libraries print the module of a class.
     (r"\bopenai_local\.", "openai."),
     # Reasoning has both of its names here: openai-agents sends an event for each.
+    (r"'content': \[\{'text': [^}]*'type': 'reasoning_text'\}\], ", ""),
     (r"\('response\.reasoning_text\.\w+', [^)]*\), ", ""),
     # `causes-in-messages`
     (r"Connection error: [^'\"]*\.", "Connection error."),
@@ -123,7 +124,7 @@ def levelled_request(request: Any) -> tuple[Any, ...] | None:
         fields = request.json()
         if fields.get("model") == BROKEN:
             return None
-        # `dialect`: embeddings are asked for as floats., and `stream: false`, which means the same as nothing.
+        # `dialect`; and `stream: false` means the same as nothing.
         if request.path.endswith("/embeddings"):
             fields.pop("encoding_format", None)
         # `dialect`: both names of the limit are sent, and "developer" as "system".
