@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from . import _deep_paths, _hosted
+from . import _alias, _deep_paths, _hosted
 from ._alias import install_as_openai, stated_version
 from ._constants import (
     DEFAULT_CONNECTION_LIMITS,
@@ -256,3 +256,4 @@ if not TYPE_CHECKING:
 
 
 _deep_paths.install(__name__)
+_alias.keep_one_of_each()

@@ -73,18 +73,32 @@ def install_as_openai() -> None:
             stacklevel=2,
         )
     sys.modules[_OFFICIAL] = sys.modules[_OURS]
-    sys.meta_path.insert(0, _Redirect())
+    sys.meta_path.insert(0, _Redirect(is_asked_for=True))
     sys.meta_path.append(_Metadata())
+
+
+def keep_one_of_each() -> None:
+    """Never load a module of ours a second time, as `openai.x`.
+
+    Python would, from our own files, for a program that has put this package into `sys.modules`
+    under the name `openai` and done nothing else.
+    """
+    sys.meta_path.insert(0, _Redirect(is_asked_for=False))
 
 
 class _Redirect(MetaPathFinder):
     """`openai.x.y` is the module object `openai_local.x.y`: one class of each name."""
+
+    def __init__(self, *, is_asked_for: bool) -> None:
+        self._is_asked_for = is_asked_for
 
     def find_spec(
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
         """See `importlib.abc.MetaPathFinder`."""
         if fullname.partition(".")[0] != _OFFICIAL:
+            return None
+        if not (self._is_asked_for or goes_by_openai()):
             return None
         ours = _OURS + fullname[len(_OFFICIAL) :]
         from importlib.util import find_spec

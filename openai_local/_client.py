@@ -9,7 +9,7 @@ import random
 import time
 from base64 import b64encode
 from collections.abc import Callable, Generator, Mapping
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
@@ -25,7 +25,13 @@ from ._exceptions import OpenAIError
 from ._hosted import RESOURCES, not_there
 from ._http import URL, AsyncResponse, Request, Response
 from ._models import annotation_of
-from ._response import APIResponse, AsyncAPIResponse, LegacyAPIResponse, without_raw_header
+from ._response import (
+    APIResponse,
+    AsyncAPIResponse,
+    LegacyAPIResponse,
+    with_raw_header,
+    without_raw_header,
+)
 from ._types import NotGiven, Timeout, as_timeout, not_given
 from ._version import __version__
 from ._wire.dialect import Dialect
@@ -34,6 +40,7 @@ from ._wire.readiness import model_ids, until_ready
 from ._wire.request import Call, base_url_of, build_request
 from ._wire.retry import RetryPolicy
 from ._wire.stream import StreamReader
+from .resources._request_options import FinalRequestOptions
 
 if TYPE_CHECKING:
     from typing_extensions import Self
@@ -325,11 +332,29 @@ class BaseClient:
             result.bind(call, call.item, self._call)
         return result if call.finish is None else call.finish(result)
 
+    def _call(self, call: Call) -> Any:
+        """Carry out a call: the object it asks for, or a stream of them; to be awaited if async."""
+        if call.stream is None:
+            return self.request(call.cast_to, FinalRequestOptions.of(call))
+        return self.request(
+            call.cast_to,
+            FinalRequestOptions.of(call),
+            stream=True,
+            stream_cls=self._stream_class(call.stream.cast_to),
+        )
+
+    def _call_raw(self, call: Call) -> Any:
+        """The outcome of `.with_raw_response`."""
+        return self._call(with_raw_header(call, "true"))
+
+    def _call_unread(self, call: Call) -> Any:
+        """The outcome of `.with_streaming_response`."""
+        return self._call(with_raw_header(call, "stream"))
+
     # Each client's own; `copy`, `get` and so on are the same for both.
     _transport: Any
-    _call: Callable[[Call], Any]
-    _call_raw: Callable[[Call], Any]
-    _call_unread: Callable[[Call], Any]
+    request: Callable[..., Any]
+    _stream_class: Callable[[Any], Any]
 
     # -- a server's own endpoints ----------------------------------------------------------
 
@@ -480,6 +505,8 @@ class BaseClient:
             workload_identity=workload_identity, provider=provider, data_residency=data_residency
         )
         new = copy.copy(self)
+        # Where a program has put its own over it, that one sends with this client.
+        vars(new).pop("request", None)
         if http_client is not None:
             new._take_http_client(http_client)
         else:
@@ -612,22 +639,26 @@ class OpenAI(Closing, BaseClient):
 
         return transport_for(self._http_client)
 
-    def _call(self, call: Call) -> Any:
-        """Carry out a call: the object it asks for, or a `Stream` of them."""
+    def request(
+        self,
+        cast_to: Any,
+        options: FinalRequestOptions,
+        *,
+        stream: bool = False,
+        stream_cls: Any = None,
+    ) -> Any:
+        """Every call goes through here. Programs that trace calls replace it; see `post`."""
+        call = options.call(cast_to, (stream_cls or ()) if stream else None)
+        form = None
         if call.extra_headers:
             call, form = without_raw_header(call)
-            if form is not None:
-                return self._call_raw(call) if form == "true" else self._call_unread(call)
-        return self._finish(call, self._send(call, unread=call.stream is not None))
-
-    def _call_raw(self, call: Call) -> LegacyAPIResponse[Any]:
-        """The outcome of `.with_raw_response`."""
-        response = self._send(call, unread=call.stream is not None)
-        return LegacyAPIResponse(response, call, self._finish)
-
-    def _call_unread(self, call: Call) -> APIResponse[Any]:
-        """The outcome of `.with_streaming_response`."""
-        return APIResponse(self._send(call, unread=True), call, self._finish)
+        unread = call.stream is not None or form not in (None, "true")
+        response = self._send(call, unread=unread)
+        finish = partial(self._finish, stream_cls=stream_cls)
+        if form is None:
+            return finish(call, response)
+        kind = LegacyAPIResponse if form == "true" else APIResponse
+        return kind(response, call, finish)
 
     def _send(self, call: Call, *, unread: bool) -> Response:
         from ._io.drive import run
@@ -657,12 +688,17 @@ class OpenAI(Closing, BaseClient):
             self.api_key = self._key_provider()
         return model_ids(run(self._until_ready(timeout), self._transport))
 
-    def _finish(self, call: Call, response: Response) -> Any:
+    def _finish(self, call: Call, response: Response, stream_cls: Any = None) -> Any:
+        if call.stream is not None:
+            stream_cls = stream_cls or self._stream_class(Any)
+            return stream_cls(response=response, reader=self._reader(call, response))
+        return self._result(call, response)
+
+    def _stream_class(self, item: Any) -> Any:
         from ._streaming import Stream
 
-        if call.stream is not None:
-            return Stream(response=response, reader=self._reader(call, response))
-        return self._result(call, response)
+        generic: Any = Stream
+        return generic[item if isinstance(item, type) else Any]
 
     def close(self) -> None:
         """Close idle connections, and the `http_client`. The client can't be used any more."""
@@ -755,22 +791,26 @@ class AsyncOpenAI(AsyncClosing, BaseClient):
 
         return async_transport_for(self._http_client)
 
-    async def _call(self, call: Call) -> Any:
-        """Carry out a call: the object it asks for, or an `AsyncStream` of them."""
+    async def request(
+        self,
+        cast_to: Any,
+        options: FinalRequestOptions,
+        *,
+        stream: bool = False,
+        stream_cls: Any = None,
+    ) -> Any:
+        """See `OpenAI.request`."""
+        call = options.call(cast_to, (stream_cls or ()) if stream else None)
+        form = None
         if call.extra_headers:
             call, form = without_raw_header(call)
-            if form is not None:
-                return await (self._call_raw if form == "true" else self._call_unread)(call)
-        return self._finish(call, await self._send(call, unread=call.stream is not None))
-
-    async def _call_raw(self, call: Call) -> LegacyAPIResponse[Any]:
-        """The outcome of `.with_raw_response`."""
-        response = await self._send(call, unread=call.stream is not None)
-        return LegacyAPIResponse(response, call, self._finish)
-
-    async def _call_unread(self, call: Call) -> AsyncAPIResponse[Any]:
-        """The outcome of `.with_streaming_response`."""
-        return AsyncAPIResponse(await self._send(call, unread=True), call, self._finish)
+        unread = call.stream is not None or form not in (None, "true")
+        response = await self._send(call, unread=unread)
+        finish = partial(self._finish, stream_cls=stream_cls)
+        if form is None:
+            return finish(call, response)
+        kind = LegacyAPIResponse if form == "true" else AsyncAPIResponse
+        return kind(response, call, finish)
 
     async def _send(self, call: Call, *, unread: bool) -> AsyncResponse:
         from ._io.drive import arun
@@ -788,12 +828,17 @@ class AsyncOpenAI(AsyncClosing, BaseClient):
             self.api_key = await self._key_provider()
         return model_ids(await arun(self._until_ready(timeout), self._transport))
 
-    def _finish(self, call: Call, response: AsyncResponse) -> Any:
+    def _finish(self, call: Call, response: AsyncResponse, stream_cls: Any = None) -> Any:
+        if call.stream is not None:
+            stream_cls = stream_cls or self._stream_class(Any)
+            return stream_cls(response=response, reader=self._reader(call, response))
+        return self._result(call, response)
+
+    def _stream_class(self, item: Any) -> Any:
         from ._streaming import AsyncStream
 
-        if call.stream is not None:
-            return AsyncStream(response=response, reader=self._reader(call, response))
-        return self._result(call, response)
+        generic: Any = AsyncStream
+        return generic[item if isinstance(item, type) else Any]
 
     async def close(self) -> None:
         """Close idle connections, and the `http_client`. The client can't be used any more."""

@@ -36,7 +36,7 @@ class DeepPathFinder(MetaPathFinder):
         if not fullname.startswith(self._prefix):
             return None
         parent, _, name = fullname.rpartition(".")
-        home = _home_of(sys.modules[parent], name.replace("_", ""))
+        home = home_of(sys.modules[parent], name.replace("_", ""))
         if home is not None:
             return ModuleSpec(fullname, SameModule(home))
         if is_hosted_module(fullname[len(self._prefix) :]):
@@ -44,7 +44,7 @@ class DeepPathFinder(MetaPathFinder):
         return None
 
 
-def _home_of(package: Any, name: str) -> str | None:
+def home_of(package: Any, name: str) -> str | None:
     """The module that holds the class of that name; case does not matter."""
     table: dict[str, str] = vars(package).get("_MODULE_OF", {})
     for public, module in table.items():

@@ -16,6 +16,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from ._body import Cutter, Lines, Pieces, Text, Whole
 from ._constants import MAX_BODY_BYTES
+from ._httpx_guise import HttpxGuise
 from ._types import Timeout
 
 _T = TypeVar("_T")
@@ -29,8 +30,14 @@ _SECRET_HEADERS = frozenset(
 _GONE = "The body is not kept: the response was closed, or iterated over, before it was read."
 
 
-class URL(str):  # noqa: SLOT000 - its parts are worked out once
+class URL(HttpxGuise, str):  # noqa: SLOT000 - its parts are worked out once
     """A URL that is a string and also answers to `scheme`, `host`, `port`, `path` and `query`."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (str(self),)
+
+    def _as_httpx(self, library: Any) -> Any:
+        return library.URL(str(self))
 
     @cached_property
     def _parts(self) -> SplitResult:
@@ -78,10 +85,16 @@ class URL(str):  # noqa: SLOT000 - its parts are worked out once
         return self.origin + self.path
 
 
-class Headers(Mapping[str, str]):
+class Headers(HttpxGuise, Mapping[str, str]):
     """Header fields, found whatever the case of their name; several of one name are joined."""
 
     __slots__ = ("_fields",)
+
+    def _as_httpx(self, library: Any) -> Any:
+        return library.Headers(self.as_sent())
+
+    def _state(self) -> tuple[None, dict[str, Any]]:
+        return None, {"_fields": self._fields}
 
     def __init__(self, fields: Mapping[str, str] | Iterable[tuple[str, str]] = ()) -> None:
         self._fields: dict[str, tuple[str, str]] = {}
@@ -132,7 +145,7 @@ if TYPE_CHECKING:
     RequestBody: TypeAlias = "bytes | SizedBody | None"
 
 
-class Request:
+class Request(HttpxGuise):
     """What is sent. `runs_model` marks a call that costs the server work each time it is sent.
 
     `key_hint` and `image_hint` are what to tell the user if the server asks for a key or refuses
@@ -225,7 +238,11 @@ class Request:
         copy.limits = self.limits
         return copy
 
-    def __getstate__(self) -> tuple[None, dict[str, Any]]:
+    def _as_httpx(self, library: Any) -> Any:
+        # Without the body: a picture would be read for it.
+        return library.Request(self.method, str(self.url), headers=self.headers.as_sent())
+
+    def _state(self) -> tuple[None, dict[str, Any]]:
         # Errors travel between processes with their request; the key stays here.
         state = {name: getattr(self, name) for name in self.__slots__}
         state["headers"] = Headers(self.headers.shown())
@@ -252,7 +269,7 @@ class Body(Protocol):
         """Close the connection at once. Closing twice is fine."""
 
 
-class Response:
+class Response(HttpxGuise):
     """What came back: status, headers, and a body that is read when it is asked for."""
 
     def __init__(
@@ -406,7 +423,15 @@ class Response:
         if body is not None:
             body.close()
 
-    def __getstate__(self) -> dict[str, Any]:
+    def _as_httpx(self, library: Any) -> Any:
+        return library.Response(
+            self.status_code,
+            headers=self.headers.as_sent(),
+            content=self._content,
+            request=self.request._as_httpx(library),
+        )
+
+    def _state(self) -> dict[str, Any]:
         # An open connection can't be pickled; what was read can.
         return {**vars(self), "_body": None}
 

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Mapping
 from importlib import import_module
 
+from ._deep_paths import home_of
 from ._hosted import is_hosted_module, is_hosted_name, not_there
 
 _PACKAGE = __name__.rpartition(".")[0]
@@ -34,6 +35,8 @@ def lazy(
             value = import_module(f"{_PACKAGE}._stand_ins").stand_in(package, name)
         elif is_hosted_module(path + name):
             return import_module(f"{package}.{name}")
+        elif home := _official_submodule(package, name):
+            return import_module(home)
         else:
             raise AttributeError(not_there(f"module {package!r}", name, hosted))
         namespace[name] = value  # the next read does not come here
@@ -43,3 +46,13 @@ def lazy(
         return sorted({*namespace, *module_of, *submodules})
 
     return load, names
+
+
+def _official_submodule(package: str, name: str) -> str | None:
+    """The module of an official path below `types` that has no file here, if `name` is one.
+
+    The official packages import all their modules, so programs read these as attributes.
+    """
+    if ".types" not in package or not name.islower() or name.startswith("_"):
+        return None
+    return home_of(sys.modules[package], name.replace("_", ""))

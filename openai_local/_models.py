@@ -376,3 +376,14 @@ def _read_fields(cls: type[BaseModel]) -> dict[str, FieldInfo]:
         for name, annotation in hints.items()
         if not name.startswith("_") and get_origin(annotation) is not ClassVar
     }
+
+
+if not TYPE_CHECKING:
+
+    def __getattr__(name: str) -> Any:
+        """The official path of a class that is at home where calls are made."""
+        if name != "FinalRequestOptions":
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        from importlib import import_module
+
+        return import_module(f"{__package__}.resources._request_options").FinalRequestOptions

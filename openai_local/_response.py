@@ -50,6 +50,11 @@ def without_raw_header(call: Call) -> tuple[Call, str | None]:
     return call, None
 
 
+def with_raw_header(call: Call, form: str) -> Call:
+    """The call with the header that asks for the raw answer, "true" or "stream"."""
+    return call._replace(extra_headers={**(call.extra_headers or {}), RAW_RESPONSE_HEADER: form})
+
+
 class BaseAPIResponse(Generic[_R]):
     """Status, headers and body of an answer, and the object that it stands for."""
 
@@ -63,7 +68,8 @@ class BaseAPIResponse(Generic[_R]):
         self.retries_taken = response.retries_taken
         self._call = call
         self._finish = finish
-        self._parsed: dict[Any, Any] = {}
+        # Named as in the official SDK: tracing programs put their own stream in here.
+        self._parsed_by_type: dict[Any, Any] = {}
 
     @property
     def headers(self) -> Headers:
@@ -110,9 +116,10 @@ class BaseAPIResponse(Generic[_R]):
 
     def _parse(self, to: Any) -> Any:
         """The object, made once for each `to`; the body must have been read, unless it streams."""
-        if to not in self._parsed:
-            self._parsed[to] = self._parse_anew(to)
-        return self._parsed[to]
+        key = self._call.cast_to if to is None else to
+        if key not in self._parsed_by_type:
+            self._parsed_by_type[key] = self._parse_anew(to)
+        return self._parsed_by_type[key]
 
     def _parse_anew(self, to: Any) -> Any:
         if to is None or (to is self._call.cast_to and self._call.stream is None):

@@ -48,6 +48,10 @@ class _HostedOnly(type):
             "your own. For any OpenAI-compatible server use OpenAI(base_url=...)."
         )
 
+    def __getitem__(cls, parameters: Any) -> Any:
+        # Some are generic, and stand in annotations with their parameters.
+        return cls
+
     def __getattr__(cls, name: str) -> Any:
         if name.startswith("_"):
             raise AttributeError(f"type object {cls.__name__!r} has no attribute {name!r}")

@@ -60,9 +60,14 @@ class Stream(Closing, Generic[_T]):
         self.response = response
         self._patience = _Patience(response, reader)
         # The generator knows nothing of this object: no cycle, so dropping either closes at once.
-        self._iterator: Generator[_T, None, None] = _objects(response, reader, self._patience)
+        self._objects: Generator[_T, None, None] = _objects(response, reader, self._patience)
         # Enter its `try` now: closing a generator that never ran would run no `finally`.
-        next(self._iterator)
+        next(self._objects)
+        self._iterator: Iterator[_T] = self.__stream__()
+
+    def __stream__(self) -> Iterator[_T]:
+        """The objects as they arrive; programs that trace calls override it in a subclass."""
+        return self._objects
 
     def __next__(self) -> _T:
         return next(self._iterator)
@@ -83,7 +88,7 @@ class Stream(Closing, Generic[_T]):
         self.response.close()
         try:
             # Nothing more comes, not even what has already arrived.
-            self._iterator.close()
+            self._objects.close()
         except ValueError:
             # Another thread is inside it, and ends now that the response is closed.
             pass
@@ -116,7 +121,12 @@ class AsyncStream(AsyncClosing, Generic[_T]):
             reader = StreamReader(response, rule_for(cast_to), strict=False)
         self.response = response
         self._patience = _Patience(response, reader)
-        self._iterator: AsyncIterator[_T] = _AsyncObjects(response, reader, self._patience)
+        self._objects = _AsyncObjects(response, reader, self._patience)
+        self._iterator: AsyncIterator[_T] = self.__stream__()
+
+    def __stream__(self) -> AsyncIterator[_T]:
+        """See `Stream.__stream__`."""
+        return self._objects
 
     async def __anext__(self) -> _T:
         return await self._iterator.__anext__()

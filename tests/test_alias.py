@@ -174,3 +174,26 @@ def test_too_late_for_pydantic_is_a_warning() -> None:
         "print(caught[0].message)"
     )
     assert "will not be instances of pydantic.BaseModel" in python(code)
+
+
+def test_a_foreign_redirect_gets_one_class_of_each_name() -> None:
+    """An entry in `sys.modules` is enough: paths below `openai` are then ours, not loaded anew."""
+    code = (
+        "import sys, openai_local; sys.modules['openai'] = openai_local\n"
+        "from openai.types.chat import ChatCompletion as one\n"
+        "from openai.types.chat.chat_completion import ChatCompletion as other\n"
+        "from openai_local.types.chat import ChatCompletion as ours\n"
+        "print(one is other is ours)"
+    )
+    assert "True" == python(code)
+
+
+def test_nothing_is_redirected_unasked() -> None:
+    """While nobody has put this package under that name, `openai` is not ours to answer for."""
+    code = (
+        "import sys, openai_local\n"
+        "found = [finder.find_spec('openai.types', None) for finder in sys.meta_path"
+        " if type(finder).__module__.startswith('openai_local')]\n"
+        "print(set(found))"
+    )
+    assert "{None}" == python(code)

@@ -12,8 +12,10 @@ PACKAGE = Path(__file__).parent.parent / "openai_local"
 
 #: A module may import its own unit and those in rows above it.
 LAYERS = [
-    {"_closing", "_hosted", "_types", "_version"},
-    {"_deep_paths", "_lazy"},
+    {"_hosted", "_httpx_guise", "_version"},
+    {"_closing", "_types"},
+    {"_deep_paths"},
+    {"_lazy"},
     {"_alias"},
     {"version"},
     {"_body", "_constants"},

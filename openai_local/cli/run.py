@@ -97,4 +97,6 @@ def _execute(source: str | bytes, file: str | None) -> None:
     if file is not None:
         main.__file__ = file
     sys.modules["__main__"] = main
-    exec(compile(source, file or "<string>", "exec"), vars(main))  # noqa: S102 - it's the point
+    # Not with the `__future__` of this file.
+    code = compile(source, file or "<string>", "exec", dont_inherit=True)
+    exec(code, vars(main))  # noqa: S102 - it's the point

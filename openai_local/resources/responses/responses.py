@@ -275,8 +275,8 @@ class Responses(Resource):
         With `response_id`, the stream of a response that there is already, after the event whose
         `sequence_number` is `starting_after`. `text_format` is that of `parse`.
         """
-        call, options = stream_call(params)
-        return ResponseStreamManager(lambda: self._client._call(call), **options)
+        method, sent, options = stream_params(params)
+        return ResponseStreamManager(partial(getattr(self, method), **sent), **options)
 
     @overload
     def retrieve(
@@ -426,8 +426,8 @@ class AsyncResponses(AsyncResource):
     @takes(AllStreamParams, required=(), overloaded=_OF_STREAM, streams=False)
     def stream(self, **params: Any) -> AsyncResponseStreamManager[Any]:
         """See `Responses.stream`; for `async with`."""
-        call, options = stream_call(params)
-        return AsyncResponseStreamManager(lambda: self._client._call(call), **options)
+        method, sent, options = stream_params(params)
+        return AsyncResponseStreamManager(partial(getattr(self, method), **sent), **options)
 
     @overload
     async def retrieve(
@@ -516,8 +516,10 @@ def _parse(response: Response, *, text_format: Any, input_tools: Any) -> ParsedR
     return parse_response(text_format=text_format, input_tools=input_tools, response=response)
 
 
-def stream_call(params: Mapping[str, Any]) -> tuple[Call, dict[str, Any]]:
-    """The call that `stream(**params)` makes, and what its manager is told.
+def stream_params(params: Mapping[str, Any]) -> tuple[str, dict[str, Any], dict[str, Any]]:
+    """The method that `stream(**params)` calls, its arguments, and what the manager is told.
+
+    It is the public method, which tracing programs wrap.
 
     Raises `ValueError` unless either a response is to be made or one there is to be streamed.
     """
@@ -533,7 +535,7 @@ def stream_call(params: Mapping[str, Any]) -> tuple[Call, dict[str, Any]]:
     if response_id is None and starting_after is None:
         if "input" not in body:
             raise ValueError("input must be provided when creating a new response")
-        return create_call({**body, "stream": True}), options
+        return "create", {**body, "stream": True}, options
     if response_id is None:
         raise ValueError("response_id must be provided when streaming an existing response")
     new = set(body) - {"include", "tools", "text"} - Options.__annotations__.keys()
@@ -541,7 +543,7 @@ def stream_call(params: Mapping[str, Any]) -> tuple[Call, dict[str, Any]]:
         raise ValueError(f"response_id can't be provided together with {', '.join(sorted(new))}")
     # From the beginning: the text so far needs what came before `starting_after`.
     query = {name: body[name] for name in body if name not in ("tools", "text")}
-    return retrieve_call(response_id, {**query, "stream": True}), options
+    return "retrieve", {"response_id": response_id, **query, "stream": True}, options
 
 
 def _with_text_format(params: Mapping[str, Any]) -> dict[str, Any]:
