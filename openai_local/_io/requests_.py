@@ -1,9 +1,10 @@
 """The default transport: requests' adapter and its connection pools, without its `Session`.
 
-It is imported on the first request, and requests with it. Taking
-the pool from the adapter skips what `Session.send` does for each call (cookies, netrc, redirects,
-environment): it costs three times the CPU of the rest, and it is not wanted. A netrc file would
-replace the key, and a proxy meant for the internet would swallow 127.0.0.1.
+It is imported on the first request. Taking the pool from the adapter skips what `Session.send`
+does for each call (cookies, netrc, redirects, environment): it costs three times the CPU of the
+rest, and it is not wanted. A netrc file would replace the key, and a proxy meant for the internet
+would swallow 127.0.0.1. Of plain http to this machine requests knows nothing that urllib3 does not,
+so it is imported only for other servers: that is a quarter of a program's time to its first chunk.
 
 Whatever urllib3, http.client or the socket raises becomes a `TransportError` here.
 """
@@ -20,10 +21,7 @@ from datetime import timedelta
 from http.client import IncompleteRead, RemoteDisconnected
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import requests
 import urllib3
-from requests.adapters import HTTPAdapter
-from requests.utils import get_environ_proxies, select_proxy
 from urllib3 import exceptions as urllib3_errors
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
@@ -71,8 +69,7 @@ class RequestsTransport:
 
     def _start(self) -> None:
         self._lock = threading.Lock()
-        self._adapter = _Adapter(max_retries=0, pool_maxsize=MAX_IDLE_CONNECTIONS)
-        self._routes: dict[str, _Route] = {}
+        self._routes: dict[str, Route] = {}
         self._process = os.getpid()
 
     def send(self, request: Request, interrupt: Interrupt | None = None) -> Response:
@@ -120,10 +117,12 @@ class RequestsTransport:
 
     def close(self) -> None:
         """See `Transport.close`."""
-        self._adapter.close()
+        # Another thread may just be adding one.
+        for route in list(self._routes.values()):
+            route.pool.close()
         self._routes.clear()
 
-    def _route(self, request: Request) -> _Route:
+    def _route(self, request: Request) -> Route:
         if self._process != os.getpid():
             # After a fork, parent and child must not share connections, nor a lock that another
             # thread of the parent held.
@@ -132,13 +131,13 @@ class RequestsTransport:
         with self._lock:
             if origin not in self._routes:
                 try:
-                    self._routes[origin] = self._adapter.route(request.url)
+                    self._routes[origin] = _route_to(request.url)
                 except Exception as error:
                     raise _no_route(error, request) from error
             return self._routes[origin]
 
 
-class _Route(NamedTuple):
+class Route(NamedTuple):
     """How one server is reached: its pool, and the proxy in the way, if any."""
 
     pool: Any
@@ -150,21 +149,12 @@ class _Route(NamedTuple):
         return whole if self.proxy and url.scheme == "http" else whole[len(url.origin) :]
 
 
-class _Adapter(HTTPAdapter):
-    """requests' adapter, with pools whose connections know whether they were used before."""
+def _route_to(url: URL) -> Route:
+    if url.is_loopback and url.scheme == "http":
+        return Route(_HTTPPool(url.host, url.port, maxsize=MAX_IDLE_CONNECTIONS), None)
+    from .adapter import route_to
 
-    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
-        super().init_poolmanager(*args, **kwargs)
-        self.poolmanager.pool_classes_by_scheme = _POOLS
-
-    def route(self, url: URL) -> _Route:
-        """The way to a server: never through a proxy to this machine itself."""
-        prepared = requests.PreparedRequest()
-        prepared.url = url.without_credentials()
-        proxies = {} if url.is_loopback else get_environ_proxies(prepared.url, no_proxy=None)
-        proxy = select_proxy(prepared.url, proxies)
-        pool = self.get_connection_with_tls_context(prepared, ca_bundle() or True, proxies=proxies)
-        return _Route(pool, proxy)
+    return route_to(url, POOLS)
 
 
 class _InThisThread(threading.local):
@@ -193,6 +183,8 @@ class _Watched(_Connection):
     _has_answered = False
     _sent_at = math.inf
     _interrupt: Interrupt | None = None
+    #: Headers that wait for the body, to be sent with it; None outside of `request`.
+    _held: bytes | None = None
 
     def connect(self) -> None:
         self._has_answered = False
@@ -203,13 +195,35 @@ class _Watched(_Connection):
 
     def request(self, *args: Any, **kwargs: Any) -> None:
         self._get_ready()
+        self._held = b""
         try:
             super().request(*args, **kwargs)
+            self._send_held()
         except ConnectionError as error:
             if not self._was_idle():
                 raise
             raise _StaleSocket(*error.args) from error
+        finally:
+            self._held = None
         self._sent_at = time.monotonic()
+
+    def send(self, data: Any) -> None:
+        """Send the headers and a short body as one: each system call and packet costs a call 30 us.
+
+        http.client sends them apart.
+        """
+        if self._held is None:
+            super().send(data)
+        elif isinstance(data, bytes) and len(self._held) + len(data) <= READ_SIZE:
+            self._held += data
+        else:
+            self._send_held()
+            super().send(data)
+
+    def _send_held(self) -> None:
+        held, self._held = self._held, None
+        if held:
+            super().send(held)
 
     def getresponse(self, *args: Any, **kwargs: Any) -> Any:
         try:
@@ -267,7 +281,8 @@ class _HTTPSPool(_QuietPool, HTTPSConnectionPool):
     ConnectionCls = _WatchedHTTPSConnection
 
 
-_POOLS = {"http": _HTTPPool, "https": _HTTPSPool}
+#: By scheme: pools whose connections know whether they were used before.
+POOLS = {"http": _HTTPPool, "https": _HTTPSPool}
 
 
 class UrllibBody:
@@ -391,9 +406,11 @@ def _old_read1(raw: Any) -> Callable[[int], bytes]:
 def _no_route(error: Exception, request: Request) -> ConnectError:
     """There is no way to the server: a proxy setting or a host name that can't be used."""
     words = f"no connection to {request.url.origin}: {words_of(root_of(error))}."
-    proxies = () if request.url.is_loopback else get_environ_proxies(request.url, no_proxy=None)
-    if proxies:
-        words += " Look at the proxy variables of the environment (HTTP_PROXY, ALL_PROXY, ...)."
+    if not request.url.is_loopback:
+        from .adapter import proxies_for
+
+        if proxies_for(request.url):
+            words += " Look at the proxy variables of the environment (HTTP_PROXY, ALL_PROXY, ...)."
     return ConnectError(words)
 
 
