@@ -14,7 +14,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from . import _hosted
+from . import _deep_paths, _hosted
+from ._alias import install_as_openai, version
 from ._constants import DEFAULT_CONNECTION_LIMITS, DEFAULT_MAX_RETRIES, DEFAULT_TIMEOUT
 from ._lazy import lazy as _lazy
 from ._types import (
@@ -29,7 +30,7 @@ from ._types import (
     not_given,
     omit,
 )
-from ._version import VERSION, __title__, __version__
+from ._version import __title__
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -85,6 +86,9 @@ if TYPE_CHECKING:
     from .resources.responses import Responses
     from .to_llama_server import llm_requests
 
+    __version__: str
+    VERSION: str
+
     audio: Audio
     beta: Beta
     chat: Chat
@@ -108,6 +112,9 @@ http_client: Any = None
 #: Only to be read: they choose Azure in the official SDK, where they are None unless set.
 api_type: None = None
 api_version: None = None
+azure_ad_token: None = None
+azure_ad_token_provider: None = None
+azure_endpoint: None = None
 
 _MODULE_OF = {
     "APIConnectionError": "_exceptions",
@@ -216,6 +223,7 @@ __all__ = [
     "__version__",
     "file_from_path",
     "image",
+    "install_as_openai",
     "llm_requests",
     "not_given",
     "omit",
@@ -225,4 +233,13 @@ __all__ = [
 ]
 
 if not TYPE_CHECKING:
-    __getattr__, __dir__ = _lazy(__name__, _MODULE_OF, _hosted.RESOURCES | _hosted.MODULE_NAMES)
+    _load, __dir__ = _lazy(__name__, _MODULE_OF, _hosted.RESOURCES)
+
+    def __getattr__(name: str) -> object:
+        if name in ("VERSION", "__version__"):
+            # Not kept: it changes with the name that this package goes by.
+            return version()
+        return _load(name)
+
+
+_deep_paths.install(__name__)

@@ -30,14 +30,16 @@ def _new_maker(cls: Any) -> Convert:
     plan: list[tuple[str, Convert, Callable[[], Any] | None]] | None = None
     # Without `__init__`, which would check and copy.
     new = object.__new__
+    finish: Convert | None = None
 
     def make(data: Any) -> Any:
-        nonlocal plan
+        nonlocal plan, finish
         if type(data) is not dict:
             return data
         if plan is None:
             # Not before the first use: models may refer to themselves.
             plan = _plan_of(cls)
+            finish = cls._from_fields() if hasattr(cls, "_from_fields") else None
         for name, convert, empty in plan:
             value = data.get(name)
             if value is not None:
@@ -45,6 +47,8 @@ def _new_maker(cls: Any) -> Convert:
             elif empty is not None and (name in data or name in _NEVER_MISSING):
                 # A required object or list that is null: an empty one.
                 data[name] = empty()
+        if finish is not None:
+            return finish(data)
         model = new(cls)
         model.__dict__ = data
         return model
@@ -55,7 +59,11 @@ def _new_maker(cls: Any) -> Convert:
 def _plan_of(cls: Any) -> list[tuple[str, Convert, Callable[[], Any] | None]]:
     """Which fields of `cls` hold models, how to make them, and what stands for a missing one."""
     plan: list[tuple[str, Convert, Callable[[], Any] | None]] = []
-    for name, field in cls.model_fields.items():
+    if not getattr(cls, "__pydantic_fields_complete__", True):
+        # It speaks of classes that stand below it in their module.
+        cls.model_rebuild()
+    for field_name, field in cls.model_fields.items():
+        name = getattr(field, "alias", None) or field_name
         convert = conversion_of(field.annotation)
         container = get_origin(field.annotation)
         if field.is_required() and container in (list, dict):
@@ -66,6 +74,15 @@ def _plan_of(cls: Any) -> list[tuple[str, Convert, Callable[[], Any] | None]]:
                 empty = field.annotation.model_construct
             plan.append((name, convert, empty))
     return plan
+
+
+def copied(value: Any) -> Any:
+    """A copy of plain JSON containers; models and everything else stay the same objects."""
+    if type(value) is dict:
+        return {name: copied(item) for name, item in value.items()}
+    if type(value) is list:
+        return [copied(item) for item in value]
+    return value
 
 
 def _unchanged(value: Any) -> Any:
@@ -185,7 +202,11 @@ def _best(models: list[type[BaseModel]], data: dict[str, Any]) -> type[BaseModel
     if len(models) == 1:
         return models[0]
     fitting = [model for model in models if _fits(model, data)]
-    return max(fitting or models[:1], key=lambda model: len(model._required))
+    return max(fitting or models[:1], key=_count_of_required)
+
+
+def _count_of_required(model: type[BaseModel]) -> int:
+    return sum(field.is_required() for field in model.model_fields.values())
 
 
 def _fits(model: type[BaseModel], data: dict[str, Any]) -> bool:

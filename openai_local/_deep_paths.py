@@ -12,13 +12,14 @@ import sys
 from importlib.machinery import ModuleSpec
 from typing import TYPE_CHECKING, Any
 
+from ._hosted import is_hosted_module
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from importlib.abc import Loader, MetaPathFinder
     from types import ModuleType
 else:
-    # The import system asks for their methods alone, and `importlib.abc` brings zipfile and more:
-    # half of what the bare import costs.
+    # What `importlib.abc` brings along would be half the cost of importing this package.
     Loader = MetaPathFinder = object
 
 
@@ -36,12 +37,16 @@ class DeepPathFinder(MetaPathFinder):
             return None
         parent, _, name = fullname.rpartition(".")
         home = _home_of(sys.modules[parent], name.replace("_", ""))
-        return None if home is None else ModuleSpec(fullname, _SameModule(home))
+        if home is not None:
+            return ModuleSpec(fullname, SameModule(home))
+        if is_hosted_module(fullname[len(self._prefix) :]):
+            return ModuleSpec(fullname, _StandIns(), is_package=True)
+        return None
 
 
 def _home_of(package: Any, name: str) -> str | None:
     """The module that holds the class of that name; case does not matter."""
-    table: dict[str, str] = getattr(package, "_MODULE_OF", {})
+    table: dict[str, str] = vars(package).get("_MODULE_OF", {})
     for public, module in table.items():
         if public.lower() == name:
             return f"{package.__name__}.{module}"
@@ -50,7 +55,9 @@ def _home_of(package: Any, name: str) -> str | None:
     return None
 
 
-class _SameModule(Loader):
+class SameModule(Loader):
+    """Gives the module of another name: the same object, loaded once."""
+
     def __init__(self, name: str) -> None:
         self._name = name
 
@@ -62,6 +69,19 @@ class _SameModule(Loader):
     def exec_module(self, module: ModuleType) -> None:
         # The import system has put the spec of the path in place of the module's own.
         module.__spec__ = self._spec
+
+
+class _StandIns(Loader):
+    """Makes a module of what only the official service has."""
+
+    def create_module(self, spec: ModuleSpec) -> ModuleType:
+        package = __name__.rpartition(".")[0]
+        stand_ins = importlib.import_module(f"{package}._stand_ins")
+        made: ModuleType = stand_ins.StandInModule(spec.name)
+        return made
+
+    def exec_module(self, module: ModuleType) -> None:
+        """Nothing to do: names are made when they are asked for."""
 
 
 def install(package: str) -> None:

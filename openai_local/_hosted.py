@@ -1,6 +1,12 @@
-"""What only the official service has: asking for it raises an `AttributeError` that says so."""
+"""What only the official service has: which names these are, and what is said of them.
+
+Parts of the client (`client.files`) raise an `AttributeError` that says so. Names that programs and
+libraries import (`AzureOpenAI`, `openai.types.Batch`) are there: see `_stand_ins`.
+"""
 
 from __future__ import annotations
+
+import re
 
 #: Parts of the official client.
 RESOURCES = frozenset(
@@ -9,14 +15,51 @@ RESOURCES = frozenset(
      "uploads", "vector_stores", "videos", "webhooks"}
 )  # fmt: skip
 
-#: Names of the official module besides the parts of its client.
-MODULE_NAMES = frozenset(
-    {"AssistantEventHandler", "AsyncAssistantEventHandler", "AsyncAzureOpenAI",
-     "AsyncBedrockOpenAI", "AsyncComputerDriver", "AsyncComputerToolset", "AzureOpenAI",
-     "BedrockOpenAI", "ComputerDriver", "ComputerToolset", "DataResidency", "ReconnectingEvent",
-     "ReconnectingOverrides", "admin_api_key", "azure_ad_token", "azure_ad_token_provider",
-     "azure_endpoint", "bedrock_token_provider", "webhook_secret"}
-)  # fmt: skip
+#: Modules of the official SDK, each with everything below it.
+_MODULES = re.compile(
+    rf"""(resources|types)\.({"|".join(RESOURCES)})(\.|$)
+    |types\.(beta|graders)(\.|$)
+    |resources\.(audio\.(voices|voice_consents)(\.|$)|beta\.(?!chat(\.|$)))
+    |(auth|providers|helpers|_provider|_event_handler|_data_residency)(\.|$)
+    |lib\.(azure|bedrock|beta|browser|computer|live|responses_websocket|realtime_translation
+          |_realtime|_webhooks|_files|_uploads|_vector_stores|\w+_tool_runner|\w+_auth)(\.|$)
+    |lib\.streaming\.(_assistants|agents)(\.|$)""",
+    re.VERBOSE,
+)
+
+_AREAS = "AutoFile|Batch|Container|ContentProvenance|Decision|DeletedSkill|Eval|File|FineTuning"
+_AREAS += "|ImageInputReference|OtherFile|Reconnecting|Skill|StaticFile|SyncWebSocket|Upload"
+_AREAS += "|VectorStore|Video|Web[sS]ocket"
+
+#: Names in modules that are ours: classes and functions, by their path below the package.
+_NAMES = re.compile(
+    rf"""(Async)?(AzureOpenAI|BedrockOpenAI|AssistantEventHandler|Computer(Driver|Toolset))
+    |DataResidency|Reconnecting(Event|Overrides)
+    |resources\.(Async)?(Admin|Batches|Containers|ContentProvenanceChecks|Decisions|Evals|Files
+        |FineTuning|Safety|Skills|Uploads|VectorStores|Videos|Webhooks)
+    |resources\.responses\.(responses\.)?(Async)?Responses\w*Connection\w*
+    |lib\.streaming\.(Async)?Assistant\w+
+    |pagination\.(Async|Sync)(ConversationCursor|NextCursor|Token)Page
+    |types\.({_AREAS})\w*
+    |types\.audio\.Voice\w*
+    |types\.responses\.Response(Steer\w+|s(Client|Server)Event\w*|WsError)
+    |types\.shared(_params)?\.Decision\w*""",
+    re.VERBOSE,
+)
+
+
+def is_hosted_module(path: str) -> bool:
+    """True for a module that holds nothing else; `path` is without the package's name."""
+    if _MODULES.match(path):
+        return True
+    # One class per file, named after it: `types.batch_error`.
+    package, _, module = path.rpartition(".")
+    return bool(module) and is_hosted_name(f"{package}.{module.title().replace('_', '')}")
+
+
+def is_hosted_name(path: str) -> bool:
+    """True for a name in a module of ours; `path` is without the package's name."""
+    return _NAMES.fullmatch(path.lstrip(".")) is not None
 
 
 def not_there(owner: str, name: str, hosted: frozenset[str]) -> str:

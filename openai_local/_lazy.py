@@ -6,7 +6,9 @@ import sys
 from collections.abc import Callable, Mapping
 from importlib import import_module
 
-from ._hosted import not_there
+from ._hosted import is_hosted_module, is_hosted_name, not_there
+
+_PACKAGE = __name__.rpartition(".")[0]
 
 
 def lazy(
@@ -15,18 +17,25 @@ def lazy(
     """The `__getattr__` and `__dir__` of a package, from its table of name -> submodule.
 
     The submodules are attributes too, as if the package had imported them all; one that is to be
-    a public name itself stands in the table under its own name. The error for a name in `hosted`
-    says that only the official service has it.
+    a public name itself stands in the table under its own name. Names of the official service get
+    a stand-in; the error for a name in `hosted` says that only the official service has it.
     """
     submodules = frozenset(module_of.values())
     namespace = vars(sys.modules[package])
+    path = f"{package}."[len(_PACKAGE) + 1 :]
 
     def load(name: str) -> object:
         if name in submodules:
             return import_module(f"{package}.{name}")
-        if name not in module_of:
+        value: object
+        if name in module_of:
+            value = getattr(import_module(f"{package}.{module_of[name]}"), name)
+        elif is_hosted_name(path + name):
+            value = import_module(f"{_PACKAGE}._stand_ins").stand_in(package, name)
+        elif is_hosted_module(path + name):
+            return import_module(f"{package}.{name}")
+        else:
             raise AttributeError(not_there(f"module {package!r}", name, hosted))
-        value: object = getattr(import_module(f"{package}.{module_of[name]}"), name)
         namespace[name] = value  # the next read does not come here
         return value
 

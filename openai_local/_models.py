@@ -22,7 +22,8 @@ from typing import (
     get_type_hints,
 )
 
-from ._construct import Convert, OneOf, conversion_of, maker_of
+from ._alias import goes_by_openai, is_installed
+from ._construct import Convert, OneOf, conversion_of, copied, maker_of
 from ._dump import Dump, finite, pairs_of
 
 if TYPE_CHECKING:
@@ -110,6 +111,9 @@ class BaseModel:
         __api_exclude__: ClassVar[frozenset[str]]
         """Fields that are ours and not the API's: left out when the object goes into a request."""
         _required: ClassVar[frozenset[str]]
+        # Only the base of `_pydantic_models` has these, and whoever needs them asks first.
+        _alias: ClassVar[Any]
+        _from_fields: ClassVar[Any]
         # Worked out on a class's first use, by `_ClassFields` and `maker_of`.
         _fields: ClassVar[dict[str, FieldInfo]]
         _make: ClassVar[Convert]
@@ -132,7 +136,7 @@ class BaseModel:
         missing = [name for name in missing if name not in fields]
         if missing:
             raise ValueError(f"{type(self).__name__} needs the field(s): {', '.join(missing)}")
-        self.__dict__ = vars(type(self).from_json(_copied(fields)))
+        self.__dict__ = vars(type(self).from_json(copied(fields)))
 
     # -- making one ------------------------------------------------------------------------
 
@@ -148,7 +152,7 @@ class BaseModel:
     @classmethod
     def model_construct(cls, _fields_set: set[str] | None = None, **values: Any) -> Self:
         """Make one without any check; nested dicts become models. The dicts given are copied."""
-        return cls.from_json(_copied(values))
+        return cls.from_json(copied(values))
 
     construct = model_construct
 
@@ -185,6 +189,15 @@ class BaseModel:
         return self.model_copy(update=update, deep=deep)
 
     # -- asking ----------------------------------------------------------------------------
+
+    def _sent_fields(self) -> JsonObject:
+        """What the server sent or the program assigned, as it is."""
+        return vars(self)
+
+    def _to_send(self) -> JsonObject:
+        """What goes into a request: the fields that are set and the API's; values as they are."""
+        sent = vars(self).keys() - self.__api_exclude__
+        return {name: value for name, value in pairs_of(self) if name in sent}
 
     @property
     def model_fields_set(self) -> set[str]:
@@ -333,7 +346,7 @@ def construct_type(*, value: Any, type_: Any, metadata: Any = None) -> Any:
     What `type_` says nothing about comes back as it is. The dicts given are copied.
     """
     convert = conversion_of(type_)
-    return value if convert is None or value is None else convert(_copied(value))
+    return value if convert is None or value is None else convert(copied(value))
 
 
 construct_type_unchecked = construct_type
@@ -347,14 +360,12 @@ def _unshadow_methods() -> None:
 
 _unshadow_methods()
 
-
-def _copied(value: Any) -> Any:
-    """A copy of plain JSON containers; models and everything else stay the same objects."""
-    if type(value) is dict:
-        return {name: _copied(item) for name, item in value.items()}
-    if type(value) is list:
-        return [_copied(item) for item in value]
-    return value
+if not TYPE_CHECKING and goes_by_openai() and is_installed("pydantic"):
+    # Pydantic 1 has no ConfigDict: then the plain base does.
+    try:
+        from ._pydantic_models import BaseModel
+    except ImportError:
+        pass
 
 
 def _read_fields(cls: type[BaseModel]) -> dict[str, FieldInfo]:

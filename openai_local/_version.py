@@ -2,5 +2,5 @@
 
 __title__ = "openai_local"
 __version__ = "0.1.0"
-#: The same, under the name of the official `version` module.
-VERSION = __version__
+#: The versions of the official SDK whose behaviour is followed: the last with httpx, the newest.
+FOLLOWED_VERSIONS = ("2.54.0", "3.54.0")

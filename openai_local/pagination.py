@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable, Generator, Iterator
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from ._lazy import lazy
 from ._models import BaseModel
 
 if TYPE_CHECKING:
@@ -182,3 +183,7 @@ class AsyncPaginator(Generic[_T]):
     async def __aiter__(self) -> AsyncIterator[_T]:
         async for item in await self:
             yield item
+
+
+if not TYPE_CHECKING:
+    __getattr__, __dir__ = lazy(__name__, {})  # stand-ins for what no local server has

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
-from ._version import VERSION
+from ._alias import version
 
 __all__ = ["VERSION"]
+
+VERSION = version()

@@ -53,10 +53,11 @@ def test_a_path_one_package_deeper(path: str, home: str) -> None:
     assert f"openai_local.{home}" == found.__module__
 
 
-def test_a_hosted_resource_is_not_found() -> None:
-    """No path of `resources` is made up."""
-    with pytest.raises(ModuleNotFoundError, match=r"openai_local\.resources\.files"):
-        importlib.import_module("openai_local.resources.files")
+@pytest.mark.parametrize("path", ["resources.nothing", "types.nothing", "nothing", "lib.nothing"])
+def test_no_path_is_made_up(path: str) -> None:
+    """What the official SDK has not got is not found."""
+    with pytest.raises(ModuleNotFoundError, match=rf"openai_local\.{path}"):
+        importlib.import_module(f"openai_local.{path}")
 
 
 def test_the_old_name_of_the_format_function() -> None:

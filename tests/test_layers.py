@@ -12,14 +12,18 @@ PACKAGE = Path(__file__).parent.parent / "openai_local"
 
 #: A module may import its own unit and those in rows above it.
 LAYERS = [
-    {"_closing", "_deep_paths", "_hosted", "_types", "_version"},
-    {"_lazy", "version"},
+    {"_closing", "_hosted", "_types", "_version"},
+    {"_deep_paths", "_lazy"},
+    {"_alias"},
+    {"version"},
     {"_body", "_constants"},
     {"_base_client"},
     {"_http"},
     {"_exceptions"},
     {"_construct", "_dump", "_json_schema"},
+    {"_pydantic_models"},
     {"_models"},
+    {"_stand_ins"},
     {"types"},
     {"_wire"},
     {"_io"},

@@ -78,19 +78,12 @@ def test_the_changelog_speaks_of_this_version() -> None:
     assert headings[0].startswith(f"## {openai_local.__version__}")
 
 
-@pytest.mark.parametrize("name", ["AzureOpenAI", "AsyncBedrockOpenAI", "files", "azure_endpoint"])
+@pytest.mark.parametrize("name", ["files", "vector_stores", "realtime"])
 def test_hosted_only_names(name: str) -> None:
     """What only the official service has is an AttributeError that says so."""
     assert not hasattr(openai_local, name)
     with pytest.raises(AttributeError, match=f"{name!r}: only the official service has it"):
         getattr(openai_local, name)
-
-
-def test_resources_say_what_is_hosted() -> None:
-    """The package of resources has those that a local server serves, and names the others."""
-    assert openai_local.resources.Chat is type(openai_local.OpenAI().chat)
-    with pytest.raises(AttributeError, match="'files': only the official service has it"):
-        openai_local.resources.files  # noqa: B018
 
 
 def test_the_version_by_its_official_path() -> None:

@@ -159,7 +159,7 @@ def text_of_arguments(arguments: Any) -> str:
 def fields_of(value: Any) -> Mapping[str, Any] | None:
     """The fields of an object, model or dict; `None` if it is something else."""
     if isinstance(value, BaseModel):
-        return vars(value)
+        return value._sent_fields()
     return value if isinstance(value, dict) else None
 
 

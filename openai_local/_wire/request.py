@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote_plus
 
-from .._dump import pairs_of
 from .._exceptions import OpenAIError
 from .._http import URL, Request
 from .._models import BaseModel
@@ -248,8 +247,7 @@ def _plain(params: Any, place: Callable[[DataURL], str] | None = None) -> Any:
 
 def _jsonable(value: Any) -> Any:
     if isinstance(value, BaseModel):
-        sent = vars(value).keys() - value.__api_exclude__
-        return {name: item for name, item in pairs_of(value) if name in sent}
+        return value._to_send()
     if hasattr(value, "model_dump") and not isinstance(value, type):
         return value.model_dump(mode="json", exclude_unset=True, by_alias=True)
     if hasattr(value, "isoformat"):

@@ -127,6 +127,8 @@ def _maker_of(chunk: Any) -> Callable[[str], Any]:
     """A function that makes the same chunk with another text, from copies of its dicts."""
     choice = chunk.choices[0]
     chunk_class, choice_class, delta_class = type(chunk), type(choice), type(choice.delta)
+    if hasattr(chunk_class, "_from_fields"):
+        return _pydantic_maker_of(chunk)
     chunk_fields = dict(vars(chunk)).copy
     choice_fields = dict(vars(choice)).copy
     delta_fields = dict(vars(choice.delta)).copy
@@ -147,6 +149,20 @@ def _maker_of(chunk: Any) -> Callable[[str], Any]:
         fields["choices"] = [choice]
         chunk.__dict__ = fields
         return chunk
+
+    return make
+
+
+def _pydantic_maker_of(chunk: Any) -> Callable[[str], Any]:
+    """The same for models of `_pydantic_models`, which are more than a dict."""
+    models = (chunk, chunk.choices[0], chunk.choices[0].delta)
+    chunk_fields, choice_fields, delta_fields = (model._sent_fields() for model in models)
+    chunk_of, choice_of, delta_of = (type(model)._from_fields() for model in models)
+
+    def make(content: str) -> Any:
+        delta = delta_of({**delta_fields, "content": content})
+        choice = choice_of({**choice_fields, "delta": delta})
+        return chunk_of({**chunk_fields, "choices": [choice]})
 
     return make
 
@@ -178,6 +194,7 @@ def _is_text(chunk: Any) -> bool:
     choice = choices[0]
     if not hasattr(choice.delta, "content") or type(choice.delta.content) is not str:
         return False
-    fields = {**vars(chunk), **vars(choice), **vars(choice.delta), "choices": None, "delta": None}
+    sent = {**chunk._sent_fields(), **choice._sent_fields(), **choice.delta._sent_fields()}
+    fields = {**sent, "choices": None, "delta": None}
     is_flat = all(type(value) in _SCALARS for value in fields.values())
     return is_flat and not choice.finish_reason and not fields.get("error")

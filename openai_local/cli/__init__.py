@@ -41,7 +41,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    from . import demo
+    from . import demo, run
 
     parser = argparse.ArgumentParser(
         prog="python -m openai_local",
@@ -50,4 +50,5 @@ def _parser() -> argparse.ArgumentParser:
     parser.set_defaults(run=None)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     demo.add_parser(commands)
+    run.add_parser(commands)
     return parser

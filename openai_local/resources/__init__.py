@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .._deep_paths import install
 from .._hosted import RESOURCES
 from .._lazy import lazy
 
@@ -52,5 +51,3 @@ if TYPE_CHECKING:
     from .responses import Responses as Responses
 else:
     __getattr__, __dir__ = lazy(__name__, _MODULE_OF, RESOURCES)
-
-install(__name__)

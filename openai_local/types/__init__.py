@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .._deep_paths import install
 from .._lazy import lazy
 
 # Type checkers need the imports spelled out; tests/types/test_exports.py keeps both lists equal.
@@ -126,5 +125,3 @@ if TYPE_CHECKING:
     from .shared import ResponsesModel as ResponsesModel
 else:
     __getattr__, __dir__ = lazy(__name__, _MODULE_OF)
-
-install(__name__)

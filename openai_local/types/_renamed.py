@@ -34,6 +34,10 @@ class Renamed(BaseModel):
 
     def __init_subclass__(cls, names: Mapping[str, str] | None = None, **kwargs: Any) -> None:
         names = names or {}
+        if hasattr(cls, "_from_fields"):
+            cls._alias(names)  # what pydantic has for this
+            super().__init_subclass__(**kwargs)
+            return
         cls.__annotations__ = {
             names.get(name, name): annotation for name, annotation in cls.__annotations__.items()
         }

@@ -131,16 +131,17 @@ def parse_chat_completion(
         check_finish_reason(choice.finish_reason, chat_completion)
         message: ParsedChatCompletionMessage[Any] = ParsedChatCompletionMessage.model_construct(
             **{
-                **vars(choice.message),
+                **choice.message._sent_fields(),
                 "parsed": maybe_parse_content(
                     response_format=response_format, message=choice.message
                 ),
                 "tool_calls": _parsed_tool_calls(choice.message.tool_calls, tools) or None,
             }
         )
-        choices.append(ParsedChoice.model_construct(**{**vars(choice), "message": message}))
-    parsed: ParsedChatCompletion[Any]
-    parsed = ParsedChatCompletion.model_construct(**{**vars(chat_completion), "choices": choices})
+        sent = {**choice._sent_fields(), "message": message}
+        choices.append(ParsedChoice.model_construct(**sent))
+    whole = {**chat_completion._sent_fields(), "choices": choices}
+    parsed: ParsedChatCompletion[Any] = ParsedChatCompletion.model_construct(**whole)
     parsed._request_id = getattr(chat_completion, "_request_id", None)
     return parsed
 
@@ -164,8 +165,9 @@ def _parsed_tool_calls(tool_calls: Iterable[Any] | None, tools: list[Any]) -> li
             )
             continue
         arguments = parse_function_tool_arguments(input_tools=tools, function=call.function)
-        function = {**vars(call.function), "parsed_arguments": arguments}
-        parsed.append(ParsedFunctionToolCall.from_json({**vars(call), "function": function}))
+        function = {**call.function._sent_fields(), "parsed_arguments": arguments}
+        sent = {**call._sent_fields(), "function": function}
+        parsed.append(ParsedFunctionToolCall.from_json(sent))
     return parsed
 
 

@@ -72,7 +72,7 @@ def parse_response(
     Raises pydantic's `ValidationError` or a `ValueError` if the model wrote something else.
     """
     tools = list(input_tools) if input_tools and is_given(input_tools) else []  # type: ignore[arg-type]
-    data = response.to_dict()
+    data = response.to_dict(warnings=False)
     data["output"] = data.get("output") or []
     for item in data["output"]:
         if not isinstance(item, dict):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from ..._models import BaseModel
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 __all__ = ["LazyEvent"]
 
 #: Where an instance really keeps its fields, below `LazyEvent.__dict__`.
-_FIELDS: Any = vars(BaseModel)["__dict__"]
+_FIELDS: Any = next(vars(cls)["__dict__"] for cls in BaseModel.__mro__ if "__dict__" in vars(cls))
 
 
 class _LazyField:
@@ -46,20 +46,32 @@ class LazyEvent(BaseModel):
 
     if TYPE_CHECKING:
         _moment: Any
-        _lazy: tuple[str, ...]
+        _lazy: ClassVar[tuple[str, ...]]
 
     def __init_subclass__(
         cls, lazy: Mapping[str, Callable[[Any], Any]] | None = None, **kwargs: Any
     ) -> None:
         super().__init_subclass__(**kwargs)
+        cls._lazy = tuple(lazy or ())
+        if not hasattr(cls, "_from_fields"):
+            cls.__pydantic_init_subclass__(lazy)
+
+    @classmethod
+    def __pydantic_init_subclass__(
+        cls, lazy: Mapping[str, Callable[[Any], Any]] | None = None, **kwargs: Any
+    ) -> None:
+        """Put the lazy fields in their places; pydantic calls it when it has read the fields."""
         for name, work_out in (lazy or {}).items():
             setattr(cls, name, _LazyField(work_out))
-        cls._lazy = tuple(lazy or ())
 
     @classmethod
     def at(cls, moment: Any, /, **fields: Any) -> Self:
         """An event with these fields, as they are, and the lazy ones as of `moment`."""
-        event = cls.__new__(cls)
+        event: Self
+        if hasattr(cls, "_from_fields"):
+            event = cls._from_fields()(dict.fromkeys((*fields, *cls._lazy)))
+        else:
+            event = cls.__new__(cls)
         _FIELDS.__set__(event, fields)
         event._moment = moment
         return event

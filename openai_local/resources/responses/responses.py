@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import cached_property, partial
-from typing import Any, Literal, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, overload
 
 from typing_extensions import Required, Unpack
 
+from ..._lazy import lazy
 from ..._models import BaseModel, OneOf
 from ..._streaming import AsyncStream, Stream
 from ..._types import NotGiven, Omit, is_given, omit
@@ -584,3 +585,7 @@ def compact_call(params: Mapping[str, Any]) -> Call:
         runs_model=True,
         **options,
     )
+
+
+if not TYPE_CHECKING:
+    __getattr__, __dir__ = lazy(__name__, {})  # stand-ins for what no local server has

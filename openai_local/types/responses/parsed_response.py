@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Generic, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
 
 from .response import Response
 from .response_computer_tool_call import (
@@ -70,7 +70,11 @@ ParsedContent: TypeAlias = ParsedResponseOutputText[ContentType] | ResponseOutpu
 
 
 class ParsedResponseOutputMessage(ResponseOutputMessage, Generic[ContentType]):
-    content: list[ParsedContent[ContentType]]  # type: ignore[assignment]
+    if TYPE_CHECKING:
+        content: list[ParsedContent[ContentType]]  # type: ignore[assignment]
+    else:
+        # Where models are pydantic's, a union of them can't be given a type.
+        content: list[ParsedContent]
 
 
 class ParsedResponseFunctionToolCall(ResponseFunctionToolCall):
@@ -113,7 +117,10 @@ ParsedResponseOutputItem: TypeAlias = (
 
 
 class ParsedResponse(Response, Generic[ContentType]):
-    output: list[ParsedResponseOutputItem[ContentType]]  # type: ignore[assignment]
+    if TYPE_CHECKING:
+        output: list[ParsedResponseOutputItem[ContentType]]  # type: ignore[assignment]
+    else:
+        output: list[ParsedResponseOutputItem]
 
     @property
     def output_parsed(self) -> ContentType | None:

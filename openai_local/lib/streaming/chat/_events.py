@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Generic, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Generic, Literal, TypeAlias
 
 from ...._models import BaseModel
 from ...._wire.deltas import TextSoFar
@@ -42,7 +42,11 @@ class ContentDoneEvent(BaseModel, Generic[ResponseFormatT]):
 
     type: Literal["content.done"]
     content: str
-    parsed: ResponseFormatT | None = None
+    if TYPE_CHECKING:
+        parsed: ResponseFormatT | None = None
+    else:
+        # The type has a default, None: pydantic would take any other for a mistake.
+        parsed: Any = None
 
 
 class RefusalDeltaEvent(LazyEvent, lazy={"snapshot": TextSoFar.read}):

@@ -149,12 +149,12 @@ class ChatCompletionStreamState(Generic[ResponseFormatT]):
                 "choices": [],
             }
             self._snapshot = ParsedChatCompletion.from_json(start)
-        about = vars(self._snapshot)
-        for name, value in vars(chunk).items():
+        for name, value in chunk._sent_fields().items():
             if name in _OWN_OF_CHUNKS:
                 continue
-            if about.get(name) is None or (value is not None and name not in _DECIDED_FIRST):
-                about[name] = value
+            is_first = getattr(self._snapshot, name, None) is None
+            if is_first or (value is not None and name not in _DECIDED_FIRST):
+                setattr(self._snapshot, name, value)
 
     def _choice_state(self, choice: ChunkChoice) -> _ChoiceState:
         index = choice.index or 0
@@ -207,11 +207,11 @@ class _ChoiceState:
 
     def take(self, choice: ChunkChoice) -> list[int]:
         """Add the choice of a chunk; for each of its tool call deltas, the call's position."""
-        calls = accumulate(self._message, vars(choice.delta))
-        fields = vars(self.snapshot)
-        for name, value in vars(choice).items():
-            if name not in _OWN_OF_CHUNK_CHOICES and (value is not None or name not in fields):
-                fields[name] = value
+        calls = accumulate(self._message, choice.delta._sent_fields())
+        for name, value in choice._sent_fields().items():
+            is_news = value is not None or not hasattr(self.snapshot, name)
+            if is_news and name not in _OWN_OF_CHUNK_CHOICES:
+                setattr(self.snapshot, name, value)
         self._take_logprobs(choice.logprobs)
         self._is_changed = True
         return calls
@@ -221,14 +221,17 @@ class _ChoiceState:
             return
         if self.snapshot.logprobs is None:
             self.snapshot.logprobs = ChoiceLogprobs.from_json({})
-        fields = vars(self.snapshot.logprobs)
-        for name, items in vars(logprobs).items():
+        grown = self.snapshot.logprobs
+        for name, items in logprobs._sent_fields().items():
+            known = getattr(grown, name, None)
             if items and isinstance(items, list):
                 # A list of our own: the chunk's is not ours to grow.
-                fields[name] = fields.get(name) or []
-                fields[name] += items
-            elif fields.get(name) is None:
-                fields[name] = items
+                if known is None:
+                    known = []
+                    setattr(grown, name, known)
+                known += items
+            elif known is None:
+                setattr(grown, name, items)
 
     # -- what it amounts to ----------------------------------------------------------------
 

@@ -121,12 +121,12 @@ class ResponseStreamState(Generic[TextFormatT]):
         text = self._item(event).text(place, getattr(event, place.numbered, None))
         text.add(event.delta)
         rich = _WITH_SNAPSHOT.get(kind)
-        return event if rich is None else rich.at(TextSoFar(text), **vars(event))
+        return event if rich is None else rich.at(TextSoFar(text), **event._sent_fields())
 
     def _with_parsed(self, event: Any) -> ResponseTextDoneEvent[TextFormatT]:
         phase = getattr(self._item(event).item, "phase", None)
         parsed = parse_text(event.text or "", self._text_format, phase=phase)
-        return ResponseTextDoneEvent.from_json({**vars(event), "parsed": parsed})
+        return ResponseTextDoneEvent.from_json({**event._sent_fields(), "parsed": parsed})
 
     def _take_response(self, event: Any, kind: str) -> Any:
         if event.response.output is None:
@@ -142,7 +142,8 @@ class ResponseStreamState(Generic[TextFormatT]):
             response=event.response,
             input_tools=self._input_tools,
         )
-        return ResponseCompletedEvent.from_json({**vars(event), "response": self._completed})
+        sent = {**event._sent_fields(), "response": self._completed}
+        return ResponseCompletedEvent.from_json(sent)
 
     # -- the response so far ---------------------------------------------------------------
 
@@ -155,7 +156,7 @@ class ResponseStreamState(Generic[TextFormatT]):
 
     def _so_far(self, response: Response | None) -> dict[str, Any]:
         """The response as JSON, with the items that came until now."""
-        data = response.to_dict() if response is not None else {}
+        data = response.to_dict(warnings=False) if response is not None else {}
         if self._items or not data.get("output"):
             data["output"] = [self._items[index].snapshot() for index in sorted(self._items)]
         return data
@@ -185,7 +186,7 @@ class _Item:
         data: dict[str, Any] = {}
         item = self.done or self.item
         if item is not None:
-            data = item.to_dict()
+            data = item.to_dict(warnings=False)
         if self.done is None:
             for (place, index), text in self.texts.items():
                 _put(data, place, index or 0, str(text))

@@ -1,0 +1,168 @@
+"""`BaseModel` for when this package stands in for the official SDK, and pydantic is installed.
+
+Libraries that were written for the official SDK derive from its models with fields and validators
+of their own, build `TypeAdapter`s over them, and ask `isinstance(x, pydantic.BaseModel)`. Only
+inheritance answers all of that. So the base of the models is chosen once, when `_models` is
+imported: this one in that case, the plain one in all others. Pydantic does what it does for the
+official SDK; answers of the server are still put in place unvalidated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar, Literal
+
+import pydantic
+from pydantic_core import PydanticUndefined
+
+from ._construct import Convert, copied, maker_of
+
+__all__ = ["BaseModel"]
+
+_new = object.__new__
+_set = object.__setattr__
+
+
+class BaseModel(pydantic.BaseModel):
+    """An object of the API. See `_models.BaseModel`, whose methods beyond pydantic's it has."""
+
+    model_config = pydantic.ConfigDict(extra="allow", defer_build=True, protected_namespaces=())
+
+    __slots__ = ("_request_id",)
+
+    __api_exclude__: ClassVar[frozenset[str]] = frozenset()
+    _make: ClassVar[Convert]
+
+    @classmethod
+    def from_json(cls, data: Any) -> Any:
+        """Turn parsed JSON into an object; see `_models.BaseModel.from_json`."""
+        return maker_of(cls)(data)
+
+    @classmethod
+    def _alias(cls, names: Mapping[str, str]) -> None:
+        """Let fields have other names in JSON; only while the class is being made."""
+        for name, in_json in names.items():
+            default = vars(cls).get(name, PydanticUndefined)
+            setattr(cls, name, pydantic.Field(default, alias=in_json))
+
+    @classmethod
+    def _from_fields(cls) -> Callable[[dict[str, Any]], Any]:
+        """The function that makes an instance of fields whose values are objects already."""
+        defaults = {name: _default_of(field) for name, field in cls.model_fields.items()}
+        aliases = [(field.alias, name) for name, field in cls.model_fields.items() if field.alias]
+        has_private = bool(cls.__private_attributes__)
+
+        def finish(fields: dict[str, Any]) -> Any:
+            model = _new(cls)
+            for in_json, name in aliases:
+                if in_json in fields:
+                    fields[name] = fields.pop(in_json)
+            values = {**defaults, **fields}
+            extra = {}
+            if len(values) > len(defaults):
+                extra = {name: values.pop(name) for name in fields if name not in defaults}
+            _set(model, "__dict__", values)
+            _set(model, "__pydantic_fields_set__", set(fields))
+            _set(model, "__pydantic_extra__", extra)
+            _set(model, "__pydantic_private__", None)
+            if has_private:
+                model.model_post_init(None)
+            return model
+
+        return finish
+
+    @classmethod
+    def model_construct(cls, _fields_set: set[str] | None = None, **values: Any) -> Any:
+        """Make one without any check; nested dicts become models. The dicts given are copied."""
+        return cls.from_json(copied(values))
+
+    construct = model_construct
+
+    def _sent_fields(self) -> dict[str, Any]:
+        """What the server sent or the program assigned, as it is."""
+        values = {**vars(self), **(self.__pydantic_extra__ or {})}
+        return {name: value for name, value in values.items() if name in self.model_fields_set}
+
+    def _to_send(self) -> dict[str, Any]:
+        """What goes into a request: the fields that are set and the API's; values as they are."""
+        in_json = {name: field.alias or name for name, field in type(self).model_fields.items()}
+        sent, hidden = self._sent_fields(), self.__api_exclude__
+        declared = [name for name in in_json if name in sent]
+        others = [name for name in sent if name not in in_json]
+        names = [name for name in (*declared, *others) if name not in hidden]
+        return {in_json.get(name, name): sent[name] for name in names}
+
+    def to_dict(
+        self,
+        *,
+        mode: Literal["json", "python"] = "python",
+        use_api_names: bool = True,
+        exclude_unset: bool = True,
+        exclude_defaults: bool = False,
+        exclude_none: bool = False,
+        warnings: bool = True,
+    ) -> dict[str, Any]:
+        """See `_models.BaseModel.to_dict`."""
+        return self.model_dump(
+            mode=mode,
+            by_alias=use_api_names,
+            exclude_unset=exclude_unset,
+            exclude_defaults=exclude_defaults,
+            exclude_none=exclude_none,
+            warnings=warnings,
+        )
+
+    def to_json(
+        self,
+        *,
+        indent: int | None = 2,
+        use_api_names: bool = True,
+        exclude_unset: bool = True,
+        exclude_defaults: bool = False,
+        exclude_none: bool = False,
+        warnings: bool = True,
+    ) -> str:
+        """See `_models.BaseModel.to_json`."""
+        return self.model_dump_json(
+            indent=indent,
+            by_alias=use_api_names,
+            exclude_unset=exclude_unset,
+            exclude_defaults=exclude_defaults,
+            exclude_none=exclude_none,
+            warnings=warnings,
+        )
+
+    def __str__(self) -> str:
+        return repr(self)
+
+    # -- what is kept in slots, which pydantic does not know -------------------------------
+
+    def __copy__(self) -> Any:
+        return _with_slots(super().__copy__(), _slots_of(self))
+
+    def __deepcopy__(self, memo: dict[int, Any] | None = None) -> Any:
+        return _with_slots(super().__deepcopy__(memo), _slots_of(self))
+
+    def __getstate__(self) -> dict[Any, Any]:
+        return {**super().__getstate__(), "slots": _slots_of(self)}
+
+    def __setstate__(self, state: dict[Any, Any]) -> None:
+        super().__setstate__(state)
+        _with_slots(self, state["slots"])
+
+
+def _slots_of(model: BaseModel) -> dict[str, Any]:
+    classes = (cls for cls in type(model).__mro__ if issubclass(cls, BaseModel))
+    names = [name for cls in classes for name in vars(cls).get("__slots__", ())]
+    return {name: getattr(model, name) for name in names if hasattr(model, name)}
+
+
+def _with_slots(model: Any, slots: Mapping[str, Any]) -> Any:
+    for name, value in slots.items():
+        _set(model, name, value)
+    return model
+
+
+def _default_of(field: Any) -> Any:
+    default = field.get_default(call_default_factory=True)
+    return None if default is PydanticUndefined else default

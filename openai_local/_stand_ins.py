@@ -1,0 +1,80 @@
+"""Names of the official SDK that mean something to the official service only.
+
+Libraries import them whatever they are used for, put them into annotations, derive from them and
+ask `isinstance`. All of that works. Types of the API are plain data: models and dicts that take
+any field. Everything else (`AzureOpenAI`, a resource, a function) raises when it is called.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from types import ModuleType, new_class
+from typing import Any
+
+from typing_extensions import TypedDict
+
+from ._exceptions import OpenAIError
+from ._models import BaseModel
+
+__all__ = ["StandInModule", "stand_in"]
+
+_PACKAGE = __name__.rpartition(".")[0]
+
+
+def stand_in(module: str, name: str) -> Any:
+    """What is found under a name of the official SDK; `module` is its full path."""
+    path = module[len(_PACKAGE) + 1 :]
+    about = f"Of the official service; no local server knows `{path}.{name}`."
+    namespace = {"__module__": module, "__doc__": about}
+    if path.partition(".")[0] != "types":
+        return _HostedOnly(name, (), namespace)
+    if name.endswith(("Param", "Params")):
+        return new_class(name, (_AnyFields,), {"total": False}, lambda body: body.update(namespace))
+    return new_class(name, (BaseModel,), {}, lambda body: body.update(namespace))
+
+
+class _AnyFields(TypedDict, total=False):
+    """A dict of a request that is not known here."""
+
+
+class _HostedOnly(type):
+    """A class that can be named and derived from, and whose methods can be wrapped."""
+
+    def __call__(cls, *args: Any, **kwargs: Any) -> Any:
+        raise OpenAIError(
+            f"{cls.__name__} is part of the official service; openai_local talks to servers of "
+            "your own. For any OpenAI-compatible server use OpenAI(base_url=...)."
+        )
+
+    def __getattr__(cls, name: str) -> Any:
+        if name.startswith("_"):
+            raise AttributeError(f"type object {cls.__name__!r} has no attribute {name!r}")
+
+        # Tracing libraries wrap the methods of every resource.
+        def method(*args: Any, **kwargs: Any) -> Any:
+            cls()
+
+        method.__name__ = name
+        method.__qualname__ = f"{cls.__name__}.{name}"
+        method.__module__ = cls.__module__
+        return method
+
+
+class StandInModule(ModuleType):
+    """A module of stand-ins: whatever is asked of it is there."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        #: A package, so that modules below it can be imported.
+        self.__path__: list[str] = []
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):
+            raise AttributeError(f"module {self.__name__!r} has no attribute {name!r}")
+        is_package = self.__name__.startswith((f"{_PACKAGE}.types.", f"{_PACKAGE}.resources."))
+        if name.islower() and is_package:
+            return importlib.import_module(f"{self.__name__}.{name}")
+        value = stand_in(self.__name__, name)
+        vars(sys.modules[self.__name__])[name] = value
+        return value
