@@ -47,9 +47,7 @@ OF_OBJECTS: dict[str, Callable[[Any], str]] = {
         if chunk.choices[0].logprobs
         else ""
     ),
-    "timings": lambda chunk: (
-        str(chunk.timings["predicted_n"]) if hasattr(chunk, "timings") else ""
-    ),
+    "timings": lambda chunk: str(chunk.timings["predicted_n"]) if hasattr(chunk, "timings") else "",
 }
 OF_DICTS: dict[str, Callable[[Any], str]] = {
     "text": lambda chunk: chunk["choices"][0]["delta"].get("content") or "",

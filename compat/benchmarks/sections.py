@@ -79,9 +79,7 @@ def imports(bench: Bench) -> Section:
     )  # fmt: skip
 
 
-_RESIDENT = (
-    "import re; print(re.search(r'VmRSS:\\s+(\\d+)', open('/proc/self/status').read())[1])"
-)
+_RESIDENT = "import re; print(re.search(r'VmRSS:\\s+(\\d+)', open('/proc/self/status').read())[1])"
 
 _FIRST_CHUNK = {
     "sdk": """
@@ -168,7 +166,9 @@ def _per_chunk(bench: Bench, kind: str, count: int) -> dict[str, float]:
             read.add((result["chunks"], result["characters"]))
             return float(result["cpu"]) / count
 
-        interleaved(children, 1, lambda name: children[name]("stream", f"{kind},500,chunked,0")["cpu"])
+        interleaved(
+            children, 1, lambda name: children[name]("stream", f"{kind},500,chunked,0")["cpu"]
+        )
         found = interleaved(children, 5, cost)
     # All have read the same.
     assert len(read) == 1, read
@@ -379,9 +379,7 @@ def _installed(python: Path) -> float:
     packages = next(python.parent.parent.rglob("site-packages"))
     installer = ("pip", "setuptools", "_distutils_hack", "distutils-precedence", "pkg_resources")
     return sum(
-        _bytes_below(entry)
-        for entry in packages.iterdir()
-        if not entry.name.startswith(installer)
+        _bytes_below(entry) for entry in packages.iterdir() if not entry.name.startswith(installer)
     )
 
 
@@ -401,7 +399,9 @@ def growth(bench: Bench) -> Section:
             # In turn, so that a slow moment of the machine does not hit one size alone.
             found = {
                 client: interleaved(
-                    map(str, sizes), 3, lambda size, c=client: cost(c, int(size)) / int(size)  # type: ignore[misc]
+                    map(str, sizes),
+                    3,
+                    lambda size, c=client: cost(c, int(size)) / int(size),  # type: ignore[misc]
                 )
                 for client in (OURS, OFFICIAL)
             }
@@ -458,4 +458,3 @@ SECTIONS: dict[str, Callable[[Bench], Section]] = {
     "size": size,
     "growth": growth,
 }
-

@@ -25,7 +25,20 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 #: Pieces of text as tokenizers cut them: with escapes, other scripts, and none.
-_WORDS = (" the", " quick", " brown", "\n", " fox", ' "jumps', '"', " over", " für", " 東", "京", ".")
+_WORDS = (
+    " the",
+    " quick",
+    " brown",
+    "\n",
+    " fox",
+    ' "jumps',
+    '"',
+    " over",
+    " für",
+    " 東",
+    "京",
+    ".",
+)
 _SAME = {
     "created": 1763828913,
     "id": "chatcmpl-8cBcYqB2BwW3DnvTgGcbqgAYIg6iFvJ0",
@@ -84,7 +97,12 @@ def logprobs(number: int) -> dict[str, Any]:
     def token(at: int) -> dict[str, Any]:
         word = _WORDS[at % len(_WORDS)]
         raw = list(word.encode())
-        return {"id": 1000 + at % 500, "token": word, "bytes": raw, "logprob": -0.25 - at % 97 / 100}
+        return {
+            "id": 1000 + at % 500,
+            "token": word,
+            "bytes": raw,
+            "logprob": -0.25 - at % 97 / 100,
+        }
 
     entry = {**token(number), "top_logprobs": [token(number), token(number + 1)]}
     return choice({"content": entry["token"]}, logprobs={"content": [entry]})

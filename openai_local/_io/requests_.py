@@ -52,7 +52,7 @@ from .failures import (
     root_of,
     words_of,
 )
-from .transport import Interrupt, address, as_wait, ca_bundle, shut_down
+from .transport import Interrupt, address, as_wait, shut_down
 
 if TYPE_CHECKING:
     # What the two connection classes have in common with the mixin below.
