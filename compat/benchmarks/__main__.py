@@ -16,7 +16,7 @@ import platform
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from .bench import Bench, Goal, Section, Table
@@ -30,7 +30,7 @@ _VERSIONS = (
 )
 
 
-def markdown(columns: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+def markdown(columns: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
     lines = [columns, tuple("---" for _ in columns), *rows]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 

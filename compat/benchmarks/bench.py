@@ -7,11 +7,13 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from statistics import median
 from types import TracebackType
 from typing import Any, NamedTuple
+
+from typing_extensions import Self
 
 from compat.environments import ROOT, official, ours, with_checkout
 
@@ -41,7 +43,7 @@ class Table(NamedTuple):
 
     title: str
     columns: tuple[str, ...]
-    rows: list[tuple[str, ...]]
+    rows: Sequence[tuple[str, ...]]
     note: str = ""
 
 
@@ -102,7 +104,7 @@ class Bench:
         assert self._server.stdout is not None
         self.port = int(self._server.stdout.readline())
 
-    def __enter__(self) -> Bench:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
@@ -159,7 +161,7 @@ class Bench:
 class Children(dict[str, Child]):
     """Children by name."""
 
-    def __enter__(self) -> Children:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *exc_info: object) -> None:

@@ -43,6 +43,9 @@ OF_OBJECTS: dict[str, Callable[[Any], str]] = {
         else ""
     ),
     "logprobs": lambda chunk: (
+        str(chunk.choices[0].logprobs.content[0].logprob) if chunk.choices[0].logprobs else ""
+    ),
+    "alternatives": lambda chunk: (
         chunk.choices[0].logprobs.content[0].top_logprobs[1].token
         if chunk.choices[0].logprobs
         else ""
@@ -57,6 +60,11 @@ OF_DICTS: dict[str, Callable[[Any], str]] = {
         else ""
     ),
     "logprobs": lambda chunk: (
+        str(chunk["choices"][0]["logprobs"]["content"][0]["logprob"])
+        if chunk["choices"][0].get("logprobs")
+        else ""
+    ),
+    "alternatives": lambda chunk: (
         chunk["choices"][0]["logprobs"]["content"][0]["top_logprobs"][1]["token"]
         if chunk["choices"][0].get("logprobs")
         else ""
@@ -184,7 +192,7 @@ def client(scenario: str) -> Any:
 
 def stream(scenario: str) -> dict[str, Any]:
     """A stream to its end: CPU, chunks, and the characters read."""
-    read = KIND.read[scenario.split(",")[0]]
+    read = KIND.read[scenario.partition(",")[0]]
     chunks = characters = 0
     began = time.process_time()
     for chunk in client(scenario).stream():
@@ -196,11 +204,10 @@ def stream(scenario: str) -> dict[str, Any]:
 def latency(scenario: str) -> dict[str, Any]:
     """What lies between the server's sending of each chunk and its text in the program, in s."""
     read, now = KIND.read["text"], time.monotonic_ns
-    latencies = []
     began = time.process_time()
-    for chunk in client(scenario).stream():
-        if text := read(chunk):
-            latencies.append((now() - int(text)) / 1e9)
+    latencies = [
+        (now() - int(text)) / 1e9 for chunk in client(scenario).stream() if (text := read(chunk))
+    ]
     return {"cpu": time.process_time() - began, "latencies": latencies}
 
 
@@ -260,10 +267,14 @@ async def _many(scenario: str, streams: int, transport: str) -> dict[str, Any]:
     async def one(completions: Any) -> None:
         try:
             chunks = await completions.create(model="local", messages=QUESTION, stream=True)
-            async for chunk in chunks:
-                if text := chunk.choices[0].delta.content:
-                    latencies.append((time.monotonic_ns() - int(text)) / 1e9)
-        except Exception as error:
+            latencies.extend(
+                [
+                    (time.monotonic_ns() - int(text)) / 1e9
+                    async for chunk in chunks
+                    if (text := chunk.choices[0].delta.content)
+                ]
+            )
+        except Exception as error:  # noqa: BLE001 - of whatever kind, it is counted
             errors.append(f"{type(error).__name__}: {error}"[:200])
 
     began, started = time.process_time(), time.monotonic()

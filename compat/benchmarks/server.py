@@ -2,10 +2,11 @@
 
     python server.py            prints its port, serves until its stdin is closed
 
-A request's path says what is answered: `/KIND,COUNT,FRAMING,PACE/v1/...`.
+A request's path says what is answered: `/KIND,LENGTH,FRAMING,PACE/v1/...`.
 
-KIND      `text`, `tools`, `logprobs`, `timings`: a stream of such chunks; `whole`: no stream
-COUNT     chunks, or characters of a whole answer
+KIND      `text`, `tools`, `timings`: a stream of such chunks; `logprobs` the same with those of
+          each token, `alternatives` with those of two more; `whole`: no stream
+LENGTH    chunks, or characters of a whole answer
 FRAMING   `chunked`: each event is an HTTP chunk; `plain`: the body ends with the connection
 PACE      milliseconds between two chunks, whose text is then the time at which each was sent, in
           nanoseconds of the machine's monotonic clock; 0: all at once
@@ -21,6 +22,7 @@ import json
 import re
 import sys
 import time
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -50,14 +52,14 @@ _SAME = {
 
 class Scenario(NamedTuple):
     kind: str
-    count: int
+    length: int
     framing: str
     pace: float
 
     @classmethod
     def of(cls, path: str) -> Scenario:
-        kind, count, framing, pace = path.split("/")[1].split(",")
-        return cls(kind, int(count), framing, float(pace) / 1000)
+        kind, length, framing, pace = path.split("/")[1].split(",")
+        return cls(kind, int(length), framing, float(pace) / 1000)
 
     @property
     def head(self) -> bytes:
@@ -93,19 +95,19 @@ def tools(number: int) -> dict[str, Any]:
     return choice({"tool_calls": [call]})
 
 
-def logprobs(number: int) -> dict[str, Any]:
-    def token(at: int) -> dict[str, Any]:
-        word = _WORDS[at % len(_WORDS)]
-        raw = list(word.encode())
-        return {
-            "id": 1000 + at % 500,
-            "token": word,
-            "bytes": raw,
-            "logprob": -0.25 - at % 97 / 100,
-        }
+def token(at: int) -> dict[str, Any]:
+    word = _WORDS[at % len(_WORDS)]
+    raw = list(word.encode())
+    return {"id": 1000 + at % 500, "token": word, "bytes": raw, "logprob": -0.25 - at % 97 / 100}
 
-    entry = {**token(number), "top_logprobs": [token(number), token(number + 1)]}
+
+def logprobs(number: int, others: int = 0) -> dict[str, Any]:
+    entry = {**token(number), "top_logprobs": [token(number + more) for more in range(others)]}
     return choice({"content": entry["token"]}, logprobs={"content": [entry]})
+
+
+def alternatives(number: int) -> dict[str, Any]:
+    return logprobs(number, 2)
 
 
 def timings(number: int) -> dict[str, Any]:
@@ -124,7 +126,9 @@ def timings(number: int) -> dict[str, Any]:
     }
 
 
-_KINDS = {"text": text, "tools": tools, "logprobs": logprobs, "timings": timings}
+_KINDS: dict[str, Callable[[int], dict[str, Any]]] = {
+    function.__name__: function for function in (text, tools, logprobs, alternatives, timings)
+}
 
 
 def event(chunk: dict[str, Any]) -> bytes:
@@ -135,7 +139,7 @@ def event(chunk: dict[str, Any]) -> bytes:
 def at_once(scenario: Scenario) -> bytes:
     """The whole answer, headers included."""
     if scenario.kind == "whole":
-        message = {"role": "assistant", "content": "word " * (scenario.count // 5)}
+        message = {"role": "assistant", "content": "word " * (scenario.length // 5)}
         choices = [{"finish_reason": "stop", "index": 0, "message": message}]
         usage = {"completion_tokens": 10, "prompt_tokens": 11, "total_tokens": 21}
         same = {**_SAME, "object": "chat.completion"}
@@ -144,7 +148,7 @@ def at_once(scenario: Scenario) -> bytes:
         return f"HTTP/1.1 200 OK\r\n{head}\r\n\r\n".encode() + body
     make = _KINDS[scenario.kind]
     parts = [scenario.head, scenario.framed(event(choice({"role": "assistant", "content": None})))]
-    parts += [scenario.framed(event(make(number))) for number in range(scenario.count)]
+    parts += [scenario.framed(event(make(number))) for number in range(scenario.length)]
     return b"".join([*parts, scenario.framed(event(choice({}, "stop"))), scenario.end])
 
 
@@ -187,7 +191,7 @@ class Connection(asyncio.Protocol):
             return
         self.transport.write(scenario.head)
         before, _, after = event(choice({"content": "|"})).partition(b"|")
-        self.tick(scenario, before, after, time.monotonic() + scenario.pace, scenario.count)
+        self.tick(scenario, before, after, time.monotonic() + scenario.pace, scenario.length)
 
     def tick(self, scenario: Scenario, before: bytes, after: bytes, at: float, left: int) -> None:
         """Send the next piece of text; the one after it is due a pace after this one was."""

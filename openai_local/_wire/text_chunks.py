@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 from .._construct import conversion_in, finisher_of
 
 #: Text and a position -> a JSON value and its end; StopIteration if there is none.
-_scan = json.JSONDecoder().scan_once
+_scan: Callable[[str, int], tuple[Any, int]] = json.JSONDecoder().scan_once  # type: ignore[attr-defined]
 _SCALARS = (str, int, float, bool, type(None))
 #: Where the text may be: the steps from a chunk to it, the outermost first; lists have one item.
 _PLACES = (
