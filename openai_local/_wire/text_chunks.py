@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 from .._construct import conversion_in, finisher_of
 
 #: Text and a position -> a JSON value and its end; StopIteration if there is none.
-_scan: Callable[[str, int], tuple[Any, int]] = json.JSONDecoder().scan_once  # type: ignore[attr-defined]
+_scan = json.JSONDecoder().scan_once  # type: ignore[attr-defined]
 _SCALARS = (str, int, float, bool, type(None))
 #: Where the text may be: the steps from a chunk to it, the outermost first; lists have one item.
 _PLACES = (
@@ -82,7 +82,8 @@ class TextChunks:
 
     def matching(self, text: str, position: int) -> Iterator[Any]:
         """A chunk for each event from `position` on that matches; sets `position` and `last`."""
-        template = self._template
+        template, start = self._template, position
+        chunk: Any = None
         if template is not None:
             prefix, suffix, make, kind, after_gap = template
             skipped, closed, all_closed = len(prefix), len(suffix), len(after_gap)
@@ -104,9 +105,10 @@ class TextChunks:
                 except (ValueError, RecursionError, StopIteration):
                     break
                 position = after
-                self._has_matched = True
-                self.last = chunk
                 yield chunk
+        if position > start:
+            self._has_matched = True
+            self.last = chunk
         self.position = position
 
     def learn(self, text: str, chunk: Any) -> None:
