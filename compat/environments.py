@@ -48,7 +48,7 @@ def environment(name: str, requirements: Sequence[str]) -> Path:
     done = home / "requirements.txt"
     if not done.exists():
         venv.create(home, clear=True, with_pip=True)
-        command = [str(python), "-m", "pip", "install", "-q", "--disable-pip-version-check"]
+        command = [str(python), "-m", "pip", "install", "-qq", "--disable-pip-version-check"]
         subprocess.run([*command, *requirements], check=True, stdout=sys.stderr)
         done.write_text(wanted + "\n", encoding="utf-8")
     return python

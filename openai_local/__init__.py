@@ -15,7 +15,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from . import _deep_paths, _hosted
-from ._alias import install_as_openai, version
+from ._alias import install_as_openai, stated_version
 from ._constants import DEFAULT_CONNECTION_LIMITS, DEFAULT_MAX_RETRIES, DEFAULT_TIMEOUT
 from ._lazy import lazy as _lazy
 from ._types import (
@@ -238,7 +238,7 @@ if not TYPE_CHECKING:
     def __getattr__(name: str) -> object:
         if name in ("VERSION", "__version__"):
             # Not kept: it changes with the name that this package goes by.
-            return version()
+            return stated_version()
         return _load(name)
 
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 else:
     MetaPathFinder = object
 
-__all__ = ["goes_by_openai", "install_as_openai", "version"]
+__all__ = ["goes_by_openai", "install_as_openai", "stated_version"]
 
 _OFFICIAL = "openai"
 _OURS = __name__.rpartition(".")[0]
@@ -40,7 +40,7 @@ def goes_by_openai() -> bool:
     return sys.modules.get(_OFFICIAL) is sys.modules[_OURS]
 
 
-def version() -> str:
+def stated_version() -> str:
     """`__version__`: our own, or that of the official SDK while we stand in for it.
 
     Libraries ask for it to know which names there are.

@@ -21,6 +21,7 @@ from ._http import URL, AsyncResponse, Request, Response
 from ._response import APIResponse, AsyncAPIResponse, LegacyAPIResponse, without_raw_header
 from ._types import NotGiven, Timeout, as_timeout, not_given
 from ._version import __version__
+from ._wire.dialect import Dialect
 from ._wire.exchange import RETRY_COUNT_HEADER, exchange
 from ._wire.request import Call, base_url_of, build_request
 from ._wire.retry import RetryPolicy
@@ -80,6 +81,7 @@ class BaseClient:
         default_query: Mapping[str, object] | None = None,
         http_client: Any = None,
         strict_streams: bool = True,
+        dialect: bool = True,
         _strict_response_validation: bool = False,
         _enforce_credentials: bool = True,
     ) -> None:
@@ -91,7 +93,9 @@ class BaseClient:
         `httpx.Client`, `httpx2.Client` or `requests.Session`; for `AsyncOpenAI` an
         `httpx.AsyncClient`, `httpx2.AsyncClient` or `DefaultAioHttpClient`. Its timeout is the
         client's unless there is one here. With `strict_streams=False` a stream that just stops
-        ends as if it were complete, as in the official SDK, and is only logged.
+        ends as if it were complete, as in the official SDK, and is only logged. With
+        `dialect=False` parameters are sent as they are given; else some are put in the words that
+        local servers know, which the log says at INFO.
 
         Arguments that mean nothing to a local server are kept as attributes and not used; those
         that would change where or how requests are sent raise `OpenAIError`.
@@ -100,7 +104,9 @@ class BaseClient:
             workload_identity=workload_identity, provider=provider, data_residency=data_residency
         )
         self._take_http_client(http_client)
-        self.base_url = URL(base_url or os.environ.get("OPENAI_BASE_URL") or DEFAULT_BASE_URL)
+        chosen = base_url or os.environ.get("OPENAI_BASE_URL")
+        self.base_url = URL(chosen or DEFAULT_BASE_URL)
+        self._is_at_default = not chosen
         self._take_key(api_key)
         self.admin_api_key = admin_api_key
         self.organization = organization or os.environ.get("OPENAI_ORG_ID")
@@ -112,6 +118,9 @@ class BaseClient:
         self.max_retries = max_retries
         _checked_retries(max_retries)
         self.strict_streams = strict_streams
+        self.dialect = dialect
+        # Shared with copies of this client: what one has learnt or logged, the others know.
+        self._dialect = Dialect()
         self._custom_headers: Mapping[str, Any] = dict(default_headers or {})
         self._custom_query: Mapping[str, object] = dict(default_query or {})
         self._is_closed = False
@@ -126,6 +135,7 @@ class BaseClient:
     @base_url.setter
     def base_url(self, url: str) -> None:
         self._base_url = base_url_of(url)
+        self._is_at_default = False
 
     def _take_key(self, api_key: str | Callable[[], Any] | None) -> None:
         # Asked before each call; an async function in `AsyncOpenAI`.
@@ -217,6 +227,8 @@ class BaseClient:
             query=self.default_query,
             timeout=as_timeout(timeout),
             key_hint=_KEY_WITHHELD.format(origin=self.base_url.origin) if withholds_key else "",
+            is_to_default=self._is_at_default,
+            dialect=self._dialect if self.dialect else None,
         )
 
     def _retry_policy(self, call: Call) -> RetryPolicy:
@@ -231,7 +243,10 @@ class BaseClient:
         if not hasattr(call.cast_to, "from_json"):
             # Text, or the bytes of a sound.
             return call.read(response)
-        result: Any = call.cast_to.from_json(call.read(response))
+        answer = call.read(response)
+        if response.request.wording is not None:
+            response.request.wording.check_usage(answer)
+        result: Any = call.cast_to.from_json(answer)
         result._request_id = response.headers.get("x-request-id")
         if call.item is not None:
             result.bind(call, call.item, self._call)
@@ -364,6 +379,7 @@ class BaseClient:
         default_query: Mapping[str, object] | None = None,
         set_default_query: Mapping[str, object] | None = None,
         strict_streams: bool | None = None,
+        dialect: bool | None = None,
         _enforce_credentials: bool | None = None,
         _extra_kwargs: Mapping[str, Any] | None = None,
     ) -> Self:
@@ -391,6 +407,8 @@ class BaseClient:
             new.max_retries = _checked_retries(max_retries)
         if strict_streams is not None:
             new.strict_streams = strict_streams
+        if dialect is not None:
+            new.dialect = dialect
         new.admin_api_key = admin_api_key or self.admin_api_key
         new.organization = organization or self.organization
         new.project = project or self.project

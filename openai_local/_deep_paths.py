@@ -50,8 +50,10 @@ def _home_of(package: Any, name: str) -> str | None:
     for public, module in table.items():
         if public.lower() == name:
             return f"{package.__name__}.{module}"
-    if any(public.lower() == name for public in vars(package)):
-        return str(package.__name__)
+    for public, value in vars(package).items():
+        # Stand-ins are made when they are asked for: what was asked before must not matter.
+        if public.lower() == name and "__hosted__" not in getattr(value, "__dict__", ()):
+            return str(package.__name__)
     return None
 
 

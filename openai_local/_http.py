@@ -130,9 +130,21 @@ class Request:
     """What is sent. `runs_model` marks a call that costs the server work each time it is sent.
 
     `key_hint` is what to tell the user if the server asks for a key; "" if there is nothing.
+    `is_to_default` says that nobody has chosen the address.
+    `wording` has the body in other words, for a server that refuses it; see `_wire/dialect.py`.
     """
 
-    __slots__ = ("body", "headers", "key_hint", "method", "runs_model", "timeout", "url")
+    __slots__ = (
+        "body",
+        "headers",
+        "is_to_default",
+        "key_hint",
+        "method",
+        "runs_model",
+        "timeout",
+        "url",
+        "wording",
+    )
 
     def __init__(
         self,
@@ -144,6 +156,8 @@ class Request:
         timeout: Timeout | None = None,
         runs_model: bool = False,
         key_hint: str = "",
+        is_to_default: bool = False,
+        wording: Any = None,
     ) -> None:
         self.method = method
         self.url = url if isinstance(url, URL) else URL(url)
@@ -152,6 +166,8 @@ class Request:
         self.timeout = timeout or Timeout(None)
         self.runs_model = runs_model
         self.key_hint = key_hint
+        self.is_to_default = is_to_default
+        self.wording = wording
 
     @property
     def content(self) -> bytes:
@@ -164,23 +180,32 @@ class Request:
         """The same as `content`, under httpx's name."""
         return self.content
 
-    def replace(self, *, url: str = "", headers: Mapping[str, str] | None = None) -> Request:
-        """A copy with another URL, or in which `headers` replace fields of the same name."""
+    def replace(
+        self,
+        *,
+        url: str = "",
+        headers: Mapping[str, str] | None = None,
+        body: RequestBody = None,
+    ) -> Request:
+        """A copy with another URL or body, or where `headers` replace fields of the same name."""
         changes = {name.lower(): value for name, value in (headers or {}).items()}
         return Request(
             self.method,
             url or self.url,
             headers={**dict(self.headers), **changes},
-            body=self.body,
+            body=self.body if body is None else body,
             timeout=self.timeout,
             runs_model=self.runs_model,
             key_hint=self.key_hint,
+            is_to_default=self.is_to_default,
+            wording=self.wording,
         )
 
     def __getstate__(self) -> tuple[None, dict[str, Any]]:
         # Errors travel between processes with their request; the key stays here.
         state = {name: getattr(self, name) for name in self.__slots__}
         state["headers"] = Headers(self.headers.shown())
+        state["wording"] = None
         return None, state
 
     def __repr__(self) -> str:
@@ -455,6 +480,10 @@ class TransportError(Exception):
 
 class ConnectError(TransportError):
     """No connection came about: refused, no such host, TLS, or a proxy in the way."""
+
+
+class Refused(ConnectError):
+    """The machine is there, and nothing listens at that port."""
 
 
 class ConnectTimeout(TransportError):

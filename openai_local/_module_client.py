@@ -16,7 +16,7 @@ from ._http import URL
 from ._wire.request import base_url_of
 
 if TYPE_CHECKING:
-    from ._http import Response
+    from ._http import Request, Response
     from ._wire.request import Call
 
 _PACKAGE: Any = sys.modules[__package__]
@@ -53,6 +53,11 @@ class ModuleClient(OpenAI):
     @base_url.setter
     def base_url(self, url: str) -> None:
         self._base_url = base_url_of(url)
+
+    def _request(self, call: Call) -> Request:
+        request = super()._request(call)
+        request.is_to_default = request.is_to_default and not _PACKAGE.base_url
+        return request
 
     def _send(self, call: Call, *, unread: bool) -> Response:
         if _PACKAGE.http_client is not self._http_client:

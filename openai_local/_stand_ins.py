@@ -2,7 +2,8 @@
 
 Libraries import them whatever they are used for, put them into annotations, derive from them and
 ask `isinstance`. All of that works. Types of the API are plain data: models and dicts that take
-any field. Everything else (`AzureOpenAI`, a resource, a function) raises when it is called.
+any field. Everything else (`AzureOpenAI`, a resource, a function) raises when it is called. All
+have a true `__hosted__`, to be told from what works.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ def stand_in(module: str, name: str) -> Any:
     """What is found under a name of the official SDK; `module` is its full path."""
     path = module[len(_PACKAGE) + 1 :]
     about = f"Of the official service; no local server knows `{path}.{name}`."
-    namespace = {"__module__": module, "__doc__": about}
+    namespace = {"__module__": module, "__doc__": about, "__hosted__": True}
     if path.partition(".")[0] != "types":
         return _HostedOnly(name, (), namespace)
     if name.endswith(("Param", "Params")):
@@ -66,6 +67,7 @@ class StandInModule(ModuleType):
 
     def __init__(self, name: str) -> None:
         super().__init__(name)
+        self.__hosted__ = True
         #: A package, so that modules below it can be imported.
         self.__path__: list[str] = []
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ._alias import version
+from ._alias import stated_version
 
 __all__ = ["VERSION"]
 
-VERSION = version()
+VERSION = stated_version()

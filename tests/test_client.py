@@ -82,11 +82,14 @@ OFFICIAL_ARGUMENTS = [
 ]  # fmt: skip
 
 
+OUR_ARGUMENTS = ("strict_streams", "dialect")
+
+
 def test_official_arguments() -> None:
     """The constructor has the official arguments, in the official order, all by keyword."""
     parameters = inspect.signature(OpenAI).parameters
 
-    assert OFFICIAL_ARGUMENTS == [name for name in parameters if name != "strict_streams"]
+    assert OFFICIAL_ARGUMENTS == [name for name in parameters if name not in OUR_ARGUMENTS]
     assert {inspect.Parameter.KEYWORD_ONLY} == {each.kind for each in parameters.values()}
 
 

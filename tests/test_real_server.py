@@ -258,6 +258,17 @@ def test_seed(client: OpenAI) -> None:
     assert first != other
 
 
+def test_the_words_of_the_official_api(client: OpenAI) -> None:
+    """What the server takes under other names does what the program asked for."""
+    told: Any = [{"role": "developer", "content": "Be brief."}, *MESSAGES]
+    system: Any = [{"role": "system", "content": "Be brief."}, *MESSAGES]
+    params: Any = {"max_completion_tokens": 3, "stream_options": {"include_usage": True}}
+
+    answer, same = ask(client, messages=told, **params), ask(client, messages=system)
+    assert answer.usage.prompt_tokens == same.usage.prompt_tokens
+    assert 3 == answer.usage.completion_tokens
+
+
 # -- errors ----------------------------------------------------------------------------------
 
 
@@ -268,6 +279,10 @@ def test_prompt_too_long(client: OpenAI, llama_server: LlamaServer) -> None:
 
     assert "exceed_context_size_error" == caught.value.type
     assert "400" == caught.value.code
+    sizes: Any = caught.value.body
+    assert f"({sizes['n_prompt_tokens']} tokens)" in str(caught.value)
+    assert f"({sizes['n_ctx']} tokens)" in str(caught.value)
+    assert "Give llama-server a larger context (-c" in str(caught.value)
 
 
 @pytest.mark.parametrize("stream", [False, True])

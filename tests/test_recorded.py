@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 
 import openai_local
 from openai_local import OpenAI
-from openai_local.testing.scripted import ScriptedServer
+from openai_local.testing.scripted import ScriptedServer, chat_completion, json_answer
+from openai_local.testing.tiny_model import THOUGHT
 from openai_local.types.chat import ChatCompletionChunk
 
 from .conftest import SAMPLES
@@ -82,7 +84,7 @@ def test_choices_interleave(server: ScriptedServer, client: OpenAI) -> None:
 @pytest.mark.parametrize(
     ("name", "words"),
     [
-        ("llama-server-stream-error", "Context size has been exceeded."),
+        ("llama-server-stream-error", r"Context size has been exceeded\. Give llama-server a"),
         ("vllm-stream-error", "EngineCore encountered an issue."),
     ],
 )
@@ -102,6 +104,44 @@ def test_an_error_in_the_stream_raises(
     assert "500" == raised.value.code
 
 
+@pytest.mark.parametrize("name", ["llama-server-stream-reasoning", "vllm-stream-reasoning"])
+def test_thoughts_under_both_names(name: str, server: ScriptedServer, client: OpenAI) -> None:
+    """A program that knows one name for them reads the same from either server."""
+    deltas = [chunk.choices[0].delta for chunk in stream_of(name, server, client) if chunk.choices]
+
+    for known in ("reasoning_content", "reasoning"):
+        assert THOUGHT == "".join(getattr(delta, known, None) or "" for delta in deltas)
+    # What was sent is what is dumped, and found to have been sent.
+    for delta in deltas:
+        sent = delta.to_dict().keys() & {"reasoning_content", "reasoning"}
+        assert len(sent) <= 1
+        assert bool(sent) == hasattr(delta, "reasoning") == hasattr(delta, "reasoning_content")
+
+
+def test_thoughts_of_a_whole_message(server: ScriptedServer, client: OpenAI) -> None:
+    """vLLM's `reasoning` is found as `reasoning_content`, too; the dump has the former only."""
+    server.play([(SAMPLES / "vllm-reasoning.http").read_bytes()])
+    answer = client.chat.completions.create(model="tiny", messages=MESSAGES)
+    message: Any = answer.choices[0].message
+
+    assert THOUGHT == message.reasoning_content == message.reasoning
+    assert "reasoning_content" not in message.to_dict()
+    assert "reasoning" in message.to_dict()
+
+
+def test_a_limit_that_transformers_refuses(server: ScriptedServer, client: OpenAI) -> None:
+    """`transformers serve` names fields that it does not know: the limit goes out once more."""
+    refusal = (SAMPLES / "transformers-error-fields.http").read_bytes()
+    assert refusal.count(b"ignore_eos") == 1
+    refusal = refusal.replace(b"ignore_eos", b"max_tokens")
+    server.play([refusal], json_answer(chat_completion("Hello")))
+    asked: Any = {"model": "tiny", "messages": MESSAGES, "max_completion_tokens": 3}
+    answer = client.chat.completions.create(**asked)
+
+    assert "Hello" == answer.choices[0].message.content
+    assert [{**asked, "max_tokens": 3}, asked] == [each.json() for each in server.requests]
+
+
 def test_a_killed_server_does_not_look_complete(server: ScriptedServer, client: OpenAI) -> None:
     """What llama-server sent until it was killed ends in an IncompleteStreamError."""
     with pytest.raises(openai_local.IncompleteStreamError) as raised:
@@ -118,7 +158,28 @@ def test_a_killed_server_does_not_look_complete(server: ScriptedServer, client: 
             openai_local.BadRequestError,
             (
                 "Error code: 400 - request (1513 tokens) exceeds the available context size "
-                "(1024 tokens), try increasing it"
+                "(1024 tokens), try increasing it. Give llama-server a larger context (-c, which "
+                "its -np slots share; with Ollama OLLAMA_CONTEXT_LENGTH) or shorten the prompt."
+            ),
+        ),
+        (
+            "vllm-error-context",
+            openai_local.BadRequestError,
+            (
+                "Error code: 400 - This model's maximum context length is 1024 tokens. However, "
+                "your prompt contains at least 1025 input tokens, which exceeds this limit even "
+                "without any output tokens. Please reduce the length of the input prompt. "
+                "(parameter=input_tokens, value=1025). Start vLLM with a larger --max-model-len, "
+                "or shorten the prompt or max_tokens."
+            ),
+        ),
+        (
+            "vllm-error-max-tokens",
+            openai_local.BadRequestError,
+            (
+                "Error code: 400 - max_tokens=5000 cannot be greater than max_model_len=1024. "
+                "Please request fewer output tokens. (parameter=max_tokens, value=5000). Start "
+                "vLLM with a larger --max-model-len, or shorten the prompt or max_tokens."
             ),
         ),
         (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import importlib
 import pickle
 
@@ -43,8 +44,8 @@ def test_methods_of_a_resource_can_be_wrapped() -> None:
     """Tracing libraries replace methods of every resource; calling one says what it is."""
     from openai_local.resources.beta.assistants import Assistants
 
-    original = Assistants.create
-    Assistants.create = lambda *args, **kwargs: original(*args, **kwargs)
+    wrapped = functools.partial(Assistants.create)
+    Assistants.create = wrapped
     with pytest.raises(OpenAIError, match="Assistants is part of the official service"):
         Assistants.create()
     assert not hasattr(Assistants, "_private")

@@ -22,19 +22,25 @@ def route_to(url: URL, pools: Mapping[str, Any]) -> Route:
     """
     prepared = requests.PreparedRequest()
     prepared.url = url.without_credentials()
-    proxies = proxies_for(url)
-    proxy = select_proxy(prepared.url, proxies)
     adapter = _Adapter(pools)
-    pool = adapter.get_connection_with_tls_context(prepared, ca_bundle() or True, proxies=proxies)
-    return Route(pool, proxy)
+    pool = adapter.get_connection_with_tls_context(
+        prepared, ca_bundle() or True, proxies=proxies_for(url)
+    )
+    return Route(pool, proxy_for(url))
 
 
-def proxies_for(url: URL) -> Mapping[str, str]:
+def proxies_for(url: URL) -> dict[str, str]:
     """The proxies of the environment, by scheme; none of them stands before this machine."""
     if url.is_loopback:
         return {}
-    proxies: Mapping[str, str] = get_environ_proxies(url.without_credentials(), no_proxy=None)
+    proxies: dict[str, str] = get_environ_proxies(url.without_credentials(), no_proxy=None)
     return proxies
+
+
+def proxy_for(url: URL) -> str | None:
+    """The one of these proxies through which a request to there would go."""
+    proxy: str | None = select_proxy(url.without_credentials(), proxies_for(url))
+    return proxy
 
 
 class _Adapter(HTTPAdapter):

@@ -6,7 +6,7 @@ import time
 from typing import TYPE_CHECKING, Any, cast
 
 from .._http import AsyncResponse, Response, TransportError
-from .._wire.exchange import Discard, Read, Send, Sleep
+from .._wire.exchange import Discard, LookAround, Read, Send, Sleep
 
 if TYPE_CHECKING:
     from .._wire.exchange import Command, Exchange
@@ -26,6 +26,10 @@ def run(flow: Exchange, transport: Transport) -> Response:
                 command.response.close()
             elif isinstance(command, Sleep):
                 time.sleep(command.seconds)
+            elif isinstance(command, LookAround):
+                from .neighbours import sentence_about_neighbours
+
+                steps.reply = sentence_about_neighbours()
         except TransportError as error:
             steps.failure = error
     response: Response = steps.response
@@ -48,6 +52,10 @@ async def arun(flow: Exchange, transport: AsyncTransport) -> AsyncResponse:
                 command.response.close()
             elif isinstance(command, Sleep):
                 await asyncio.sleep(command.seconds)
+            elif isinstance(command, LookAround):
+                from .neighbours import sentence_about_neighbours
+
+                steps.reply = await asyncio.to_thread(sentence_about_neighbours)
         except TransportError as error:
             steps.failure = error
     return cast(AsyncResponse, steps.response)
@@ -58,7 +66,7 @@ class _Steps:
 
     def __init__(self, flow: Exchange) -> None:
         self._flow = flow
-        self.reply: Response | None = None
+        self.reply: Any = None
         self.failure: TransportError | None = None
         self.response: Any = None
 

@@ -14,6 +14,7 @@ from .._http import (
     ConnectError,
     ConnectTimeout,
     ReadTimeout,
+    Refused,
     Request,
     StaleConnection,
     WriteTimeout,
@@ -34,7 +35,7 @@ class Failures:
     def not_connected(self, error: BaseException) -> ConnectError:
         """Nobody answered at that address."""
         if isinstance(root_of(error), ConnectionRefusedError) and not self._through:
-            return ConnectError(
+            return Refused(
                 f"nothing listens on {self._origin} (connection refused). Start the server, or "
                 "set base_url or OPENAI_BASE_URL to where it runs."
             )

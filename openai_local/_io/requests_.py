@@ -157,6 +157,15 @@ def _route_to(url: URL) -> Route:
     return route_to(url, POOLS)
 
 
+def proxy_in_the_way(url: URL) -> str | None:
+    """The URL of the proxy, password and all, through which a request to there would go."""
+    if url.is_loopback:
+        return None
+    from .adapter import proxy_for
+
+    return proxy_for(url)
+
+
 class _InThisThread(threading.local):
     """The way from `send` to the connection that urllib3 picks for it."""
 

@@ -99,10 +99,56 @@ class GrowingList:
         return [whole(entry) for entry in self.entries]
 
 
-class GrowingToolCalls(GrowingList):
-    """The tool calls of one message, told apart even where a server numbers them badly."""
+class CallsSoFar:
+    """Tells the tool calls of one message apart, even where a server numbers them badly."""
 
-    __slots__ = ()
+    __slots__ = ("_by_id", "_by_index", "_ids")
+
+    def __init__(self) -> None:
+        #: The id of each call, as far as the server has sent one.
+        self._ids: list[str] = []
+        self._by_id: dict[str, int] = {}
+        #: The call that an index stands for now.
+        self._by_index: dict[int, int] = {}
+
+    def position_of(self, fields: Mapping[str, Any]) -> int:
+        """The position of the call that a delta belongs to; one that begins with it is the next."""
+        index, id_ = fields.get("index"), fields.get("id")
+        id_ = id_ if isinstance(id_, str) else ""
+        is_named = bool((fields_of(fields.get("function")) or {}).get("name"))
+        if type(index) is not int:
+            position = self._unnumbered(id_, is_named=is_named)
+        else:
+            position = self._by_index.get(index, -1)
+            known = self._ids[position] if position >= 0 else ""
+            # Some servers number every call 0; others make up another id for each delta of a call.
+            is_another = is_named and id_ and known and id_ != known
+            if position < 0 or is_another:
+                position = self._by_index[index] = self._open()
+        if id_ and not self._ids[position]:
+            self._ids[position] = id_
+            self._by_id[id_] = position
+        return position
+
+    def _unnumbered(self, id_: str, *, is_named: bool) -> int:
+        """Without index: by its id, else a delta with a name begins another call."""
+        if id_ in self._by_id:
+            return self._by_id[id_]
+        return self._open() if is_named or not self._ids else len(self._ids) - 1
+
+    def _open(self) -> int:
+        self._ids.append("")
+        return len(self._ids) - 1
+
+
+class GrowingToolCalls(GrowingList):
+    """The tool calls of one message."""
+
+    __slots__ = ("_calls",)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._calls = CallsSoFar()
 
     def take(self, piece: Any) -> int:
         """Add a delta; the position of its call. Arguments that are no text become their JSON."""
@@ -114,39 +160,35 @@ class GrowingToolCalls(GrowingList):
         return super().take(fields)
 
     def _position_of(self, fields: Mapping[str, Any]) -> int:
-        index, id_ = fields.get("index"), fields.get("id")
-        is_named = bool((fields.get("function") or {}).get("name"))
-        if type(index) is not int:
-            return self._unnumbered(id_, is_named=is_named)
-        position = self._positions.get(index)
-        if position is None:
-            return self._open(index)
-        known = self.entries[position].get("id")
-        # Some servers number every call 0; others make up another id for each delta of a call.
-        is_another = is_named and id_ and known and id_ != known
-        return self._open(index) if is_another else position
-
-    def _unnumbered(self, id_: Any, *, is_named: bool) -> int:
-        """Without index: by its id, else a delta with a name begins another call."""
-        if id_:
-            for position, entry in enumerate(self.entries):
-                if entry.get("id") == id_:
-                    return position
-        return self._open(None) if is_named or not self.entries else len(self.entries) - 1
+        position = self._calls.position_of(fields)
+        if position == len(self.entries):
+            self.entries.append({})
+        return position
 
     def whole(self) -> list[Any]:
-        return [self._whole_call(entry) for entry in self.entries]
+        for entry in self.entries:
+            # Kept, so that the next look at the message shows the same.
+            entry["id"] = entry.get("id") or _made_up_id()
+        calls = super().whole()
+        for call in calls:
+            complete_call(call)
+        return calls
 
-    def _whole_call(self, entry: dict[str, Any]) -> dict[str, Any]:
-        """A call with all that programs rely on, whatever the server left out."""
-        entry["id"] = entry.get("id") or f"call_{secrets.token_hex(12)}"
-        call: dict[str, Any] = whole(entry)
-        call["type"] = call.get("type") or "function"
-        if call["type"] == "function":
-            sent = call.get("function") or {}
-            function = {**sent, "name": sent.get("name") or ""}
-            call["function"] = {**function, "arguments": sent.get("arguments") or ""}
-        return call
+
+def complete_call(call: dict[str, Any]) -> None:
+    """Give a tool call, in place, all that programs rely on and some servers leave out."""
+    call["id"] = call.get("id") or _made_up_id()
+    call["type"] = call.get("type") or "function"
+    if call["type"] == "function":
+        function = call.get("function")
+        function = function if isinstance(function, dict) else {}
+        function["name"] = function.get("name") or ""
+        function["arguments"] = text_of_arguments(function.get("arguments"))
+        call["function"] = function
+
+
+def _made_up_id() -> str:
+    return f"call_{secrets.token_hex(12)}"
 
 
 def text_of_arguments(arguments: Any) -> str:
@@ -211,6 +253,76 @@ def whole(part: Any) -> Any:
     if isinstance(part, dict):
         return {name: whole(item) for name, item in part.items()}
     return part
+
+
+# -- what servers leave out of tool calls ----------------------------------------------------
+
+
+def fill_in_calls(completion: dict[str, Any]) -> None:
+    """Complete, in place, the tool calls of a completion that was not streamed."""
+    for choice in _dicts_in(completion.get("choices")):
+        message = choice.get("message")
+        for call in _dicts_in(message.get("tool_calls")) if isinstance(message, dict) else ():
+            complete_call(call)
+
+
+class CallNumbering:
+    """Fills in, in place, what the tool calls in the chunks of one stream lack.
+
+    Each delta gets the index of its call, the first one of a call an id, and arguments are text.
+    An index that was sent is changed only where it was given to another call before.
+    """
+
+    def __init__(self) -> None:
+        #: By index of the choice.
+        self._messages: dict[Any, _Numbered] = {}
+
+    def fill_in(self, chunk: dict[str, Any]) -> None:
+        """To be called with each chunk, in their order."""
+        choices = chunk.get("choices")
+        for choice in choices if isinstance(choices, list) else ():
+            delta = choice.get("delta") if isinstance(choice, dict) else None
+            if isinstance(delta, dict) and (calls := delta.get("tool_calls")):
+                message = self._messages.setdefault(str(choice.get("index")), _Numbered())
+                for call in _dicts_in(calls):
+                    message.fill_in(call)
+
+
+class _Numbered:
+    """The tool calls of one message, by the index and the id that programs have seen."""
+
+    def __init__(self) -> None:
+        self._calls = CallsSoFar()
+        self._indexes: list[int] = []
+        self._taken: set[int] = set()
+        self._next_index = 0
+        #: By position: the ids of calls that came without one.
+        self._made_up: dict[int, str] = {}
+
+    def fill_in(self, call: dict[str, Any]) -> None:
+        position = self._calls.position_of(call)
+        if position == len(self._indexes):
+            self._indexes.append(self._take_index(call.get("index")))
+            if not call.get("id"):
+                call["id"] = self._made_up[position] = _made_up_id()
+        elif call.get("id") and position in self._made_up:
+            call["id"] = self._made_up[position]
+        call["index"] = self._indexes[position]
+        function = call.get("function")
+        if isinstance(function, dict) and function.get("arguments") is not None:
+            function["arguments"] = text_of_arguments(function["arguments"])
+
+    def _take_index(self, sent: Any) -> int:
+        """The index that was sent for another call, unless an earlier call has it."""
+        is_free = type(sent) is int and sent not in self._taken
+        index: int = sent if is_free else self._next_index
+        self._taken.add(index)
+        self._next_index = max(self._next_index, index + 1)
+        return index
+
+
+def _dicts_in(value: Any) -> list[dict[str, Any]]:
+    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
 
 
 # -- completion -> chunks --------------------------------------------------------------------

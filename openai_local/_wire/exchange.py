@@ -19,12 +19,14 @@ from .._exceptions import APIConnectionError, APITimeoutError
 from .._http import (
     ConnectTimeout,
     ReadTimeout,
+    Refused,
     Request,
     Response,
     StaleConnection,
     TransportError,
     WriteTimeout,
 )
+from .dialect import REFUSALS
 from .payload import error_from_response
 from .redirect import MAX_REDIRECTS, redirected
 from .retry import RetryPolicy
@@ -32,6 +34,8 @@ from .retry import RetryPolicy
 log = logging.getLogger("openai_local")
 
 RETRY_COUNT_HEADER = "x-stainless-retry-count"
+
+_NEXT_STEP = "To find out more: python -m openai_local doctor"
 
 
 class Send(NamedTuple):
@@ -59,8 +63,12 @@ class Sleep(NamedTuple):
     seconds: float
 
 
+class LookAround(NamedTuple):
+    """Look which other servers listen on this machine; be sent a sentence about them, or ""."""
+
+
 if TYPE_CHECKING:
-    Command: TypeAlias = Send | Read | Discard | Sleep
+    Command: TypeAlias = Send | Read | Discard | Sleep | LookAround
     Exchange: TypeAlias = Generator[Command, Any, Response]
 
 
@@ -75,10 +83,13 @@ def exchange(request: Request, policy: RetryPolicy, *, stream: bool = False) -> 
         if retries_taken and counts_retries:
             request = request.replace(headers={RETRY_COUNT_HEADER: str(retries_taken)})
         try:
-            response: Response = yield from _send(request)
+            response: Response = yield from _send_worded(request)
         except TransportError as error:
             if is_last or not policy.retries_error(error, request):
-                raise connection_error(error, request) from error
+                found = ""
+                if isinstance(error, Refused) and request.is_to_default:
+                    found = yield LookAround()
+                raise connection_error(error, request, found) from error
             headers = None
         else:
             response.retries_taken = retries_taken
@@ -104,6 +115,27 @@ def exchange(request: Request, policy: RetryPolicy, *, stream: bool = False) -> 
         )
         yield Sleep(seconds)
     raise AssertionError("unreachable: the last try returns or raises")
+
+
+def _send_worded(request: Request) -> Exchange:
+    """Send; what a server refuses to be told in one way is told again in another.
+
+    That is no retry: the server has done nothing yet, and each other way is tried once.
+    """
+    wording = request.wording
+    if wording is None:
+        return (yield from _send(request))
+    while True:
+        if wording.body is not request.body:
+            request = request.replace(body=wording.body)
+        response: Response = yield from _send(request)
+        if response.is_success:
+            wording.was_accepted()
+        if response.status_code not in REFUSALS:
+            return response
+        yield from _read(response, MAX_ERROR_BODY_BYTES)
+        if not wording.reword(response):
+            return response
 
 
 def _send(request: Request) -> Exchange:
@@ -147,8 +179,11 @@ def _read(response: Response, limit: int) -> Generator[Command, Any, None]:
         raise connection_error(error, response.request) from error
 
 
-def connection_error(error: TransportError, request: Request) -> APIConnectionError:
-    """What users see of a failure on the way."""
+def connection_error(
+    error: TransportError, request: Request, found: str = ""
+) -> APIConnectionError:
+    """What users see of a failure on the way; `found` is what else there is to say."""
+    words = " ".join(filter(None, (str(error), found, _NEXT_STEP)))
     if isinstance(error, (ConnectTimeout, ReadTimeout, WriteTimeout)):
-        return APITimeoutError(request, message=f"Request timed out: {error}")
-    return APIConnectionError(message=f"Connection error: {error}", request=request)
+        return APITimeoutError(request, message=f"Request timed out: {words}")
+    return APIConnectionError(message=f"Connection error: {words}", request=request)

@@ -13,6 +13,7 @@ from typing import Any
 from .._constants import MAX_ERROR_BODY_BYTES
 from .._exceptions import APIError, APIResponseValidationError, APIStatusError, status_error
 from .._http import Response
+from .overflow import next_step
 from .redirect import redirect_message
 from .sse import ServerSentEvent
 
@@ -150,7 +151,7 @@ def error_with_status_200(
     """The exception for an error in an answer that began as a success."""
     body = data.get("error", data) if isinstance(data, dict) else data
     message = words_of(data) or without_words
-    return APIError(message, response.request, body=body)
+    return APIError(message + next_step(message, body), response.request, body=body)
 
 
 def error_from_response(response: Response) -> APIStatusError:
@@ -160,6 +161,7 @@ def error_from_response(response: Response) -> APIStatusError:
     body = data.get("error", data) if isinstance(data, dict) else data
     words = words_of(data) or response.reason_phrase
     message = f"Error code: {response.status_code}" + (f" - {words}" if words else "")
+    message += next_step(words, body)
     if response.is_cut:
         message += f" (cut after {len(response.content)} bytes)"
     if response.status_code == 401 and response.request.key_hint:

@@ -13,6 +13,7 @@ from .._exceptions import OpenAIError
 from .._http import URL, Request
 from .._models import BaseModel
 from .._types import NotGiven, Omit, is_given, not_given
+from .dialect import Dialect, Rule, Wording
 from .images import DataURL
 from .multipart import form_pieces, nested_pairs
 from .payload import read_body
@@ -46,6 +47,8 @@ class Call(NamedTuple):
     finish: Callable[[Any], Any] | None = None
     #: The server has work to do each time this is sent.
     runs_model: bool = False
+    #: Where local servers want other parameters than the official API.
+    rules: tuple[Rule, ...] = ()
     extra_headers: Headers | None = None
     extra_query: Query | None = None
     extra_body: Body | None = None
@@ -71,9 +74,19 @@ class StreamRule(NamedTuple):
 
 
 def build_request(
-    call: Call, *, base_url: str, headers: Headers, query: Query, timeout: Timeout, key_hint: str
+    call: Call,
+    *,
+    base_url: str,
+    headers: Headers,
+    query: Query,
+    timeout: Timeout,
+    key_hint: str,
+    is_to_default: bool = False,
+    dialect: Dialect | None = None,
 ) -> Request:
     """The request for `call`. `headers` and `query` are the client's; the call's own win.
+
+    With a `dialect`, the call's rules apply to its parameters.
 
     Raises `TypeError` or `ValueError` for parameters that can't be sent.
     """
@@ -88,14 +101,20 @@ def build_request(
         query = {}
     query = {**query, **(call.query or {}), **(call.extra_query or {})}
     url = URL(_url(base_url, call.path, query))
+    content = _content(call)
+    wording = None
+    if dialect is not None and call.rules and isinstance(content, JSONBody):
+        wording = Wording(dialect, call.rules, url, content.value, content.encoded)
     return Request(
         call.method,
         url,
         headers=_headers(headers, extra_headers),
-        body=_body(call, boundary),
+        body=wording.body if wording is not None else _body(content, call, boundary),
         timeout=timeout,
         runs_model=call.runs_model,
         key_hint=key_hint,
+        is_to_default=is_to_default and not _is_whole_url(call.path),
+        wording=wording,
     )
 
 
@@ -178,48 +197,63 @@ class BodyPieces:
                 yield from piece
 
 
-def _body(call: Call, boundary: str) -> RequestBody:
+def _content(call: Call) -> JSONBody | dict[str, Any] | None:
+    """The parameters of a call: for JSON, for a form, or `None` if it has no body."""
     if call.params is None and call.extra_body is None and call.files is None:
         return None
     if call.params is not None and not isinstance(call.params, Mapping):
-        return encode_json(call.params)
+        return JSONBody(call.params)
     params = {name: value for name, value in (call.params or {}).items() if is_given(value)}
     if isinstance(call.extra_body, Mapping):
         params.update((name, value) for name, value in call.extra_body.items() if is_given(value))
     elif call.extra_body is not None:
         raise TypeError(f"extra_body must be a mapping, not {type(call.extra_body).__name__}")
-    if call.files is None:
-        return encode_json(params)
     # A form takes what JSON takes.
-    plain = _plain(params)
-    fields = (pair for name, value in plain.items() for pair in nested_pairs(name, value))
-    return BodyPieces(form_pieces(fields, call.files, boundary))
+    return JSONBody(params) if call.files is None else _plain(params)
+
+
+def _body(content: JSONBody | dict[str, Any] | None, call: Call, boundary: str) -> RequestBody:
+    if isinstance(content, JSONBody):
+        return content.encoded()
+    if content is None:
+        return None
+    fields = (pair for name, value in content.items() for pair in nested_pairs(name, value))
+    return BodyPieces(form_pieces(fields, call.files or (), boundary))
 
 
 def encode_json(params: Any) -> bytes | BodyPieces:
-    """The JSON text in UTF-8; in pieces if it holds a `DataURL`.
+    """The JSON text in UTF-8; in pieces if it holds a `DataURL`. See `JSONBody`."""
+    return JSONBody(params).encoded()
+
+
+class JSONBody:
+    """Parameters as `value`, in what JSON knows, to be written out now and perhaps again.
 
     Models of ours and pydantic's, dates, and any iterable in place of a list are taken, as by
     the official SDK. Raises `TypeError` for what JSON can't hold, `ValueError` for NaN.
     """
-    images: list[DataURL] = []
-    # Unguessable, so that no prompt can hold it.
-    gap = f"image-{secrets.token_hex(16)}"
 
-    def leave_gap(image: DataURL) -> str:
-        images.append(image)
-        return gap
+    def __init__(self, params: Any) -> None:
+        self._images: list[DataURL] = []
+        # Unguessable, so that no prompt can hold it.
+        self._gap = f"image-{secrets.token_hex(16)}"
+        self.value = _plain(params, self._leave_gap)
 
-    value = _plain(params, leave_gap)
-    text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    try:
-        encoded = text.encode()
-    except UnicodeEncodeError:
-        # A lone surrogate, e.g. from a file name, has no UTF-8, but JSON has an escape for it.
-        encoded = json.dumps(value, allow_nan=False, separators=(",", ":")).encode()
-    if not images:
-        return encoded
-    return BodyPieces(_fill_gaps(encoded, gap.encode(), images))
+    def _leave_gap(self, image: DataURL) -> str:
+        self._images.append(image)
+        return self._gap
+
+    def encoded(self) -> bytes | BodyPieces:
+        """The JSON text in UTF-8; in pieces if it holds a `DataURL`."""
+        text = json.dumps(self.value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+        try:
+            encoded = text.encode()
+        except UnicodeEncodeError:
+            # A lone surrogate, e.g. from a file name, has no UTF-8, but JSON has an escape for it.
+            encoded = json.dumps(self.value, allow_nan=False, separators=(",", ":")).encode()
+        if not self._images:
+            return encoded
+        return BodyPieces(_fill_gaps(encoded, self._gap.encode(), self._images))
 
 
 def _plain(params: Any, place: Callable[[DataURL], str] | None = None) -> Any:

@@ -42,6 +42,7 @@ class StreamReader:
         self._rule = rule
         self._make = rule.cast_to.from_json
         self._fill_in = rule.fill_in and rule.fill_in()
+        self._wording = response.request.wording
         self._ending = rule.ending()
         self._strict = strict
         self._decoder = SSEDecoder()
@@ -152,6 +153,8 @@ class StreamReader:
         self.has_started = True
         self._beginning = b""
         self._ending.observe(payload)
+        if payload.get("usage") is not None and self._wording is not None:
+            self._wording.check_usage(payload)
         if self._fill_in is not None:
             self._fill_in(payload)
         self._last = self._make(payload)

@@ -7,8 +7,12 @@ Rule of this file: each command is a module with ``add_parser(commands)`` and
 from __future__ import annotations
 
 import argparse
+import io
 import sys
 from collections.abc import Sequence
+from importlib import import_module
+
+COMMANDS = ("demo", "run", "doctor")
 
 
 class CommandError(Exception):
@@ -21,7 +25,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     Returns the exit code: 0, 1 if the command couldn't do it, 2 if the usage was wrong (or no
     command given), 130 after Ctrl-C.
     """
-    parser = _parser()
+    argv = sys.argv[1:] if argv is None else argv
+    # `run` must be first to load the models: a program under it has them on another base.
+    named = [name for name in COMMANDS if argv and name == argv[0]]
+    parser = _parser(named or COMMANDS)
     try:
         arguments = parser.parse_args(argv)
     except SystemExit as end:  # argparse has printed its help (0) or the mistake (2)
@@ -40,15 +47,19 @@ def main(argv: Sequence[str] | None = None) -> int:
     return code
 
 
-def _parser() -> argparse.ArgumentParser:
-    from . import demo, run
+def tolerate_any_console() -> None:
+    """Print question marks for characters that the console lacks; models know many."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")
 
+
+def _parser(names: Sequence[str]) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m openai_local",
         description="A light drop-in for the official openai SDK that talks to a local server.",
     )
     parser.set_defaults(run=None)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
-    demo.add_parser(commands)
-    run.add_parser(commands)
+    for name in names:
+        import_module(f".{name}", __name__).add_parser(commands)
     return parser

@@ -6,7 +6,6 @@ Rule of this file: everything it starts or writes is gone when it ends.
 from __future__ import annotations
 
 import argparse
-import io
 import os
 import runpy
 import sys
@@ -19,7 +18,7 @@ from typing import NamedTuple
 
 from ..testing import picture, tiny_model
 from ..testing.llama_server import LlamaServer, LlamaServerError, MissingLlamaServer
-from . import CommandError
+from . import CommandError, tolerate_any_console
 
 _PORT = 8080  # where a client without a base_url looks
 _PROGRAM = Path(__file__).with_name("demo_program.py")
@@ -55,8 +54,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 def run(arguments: argparse.Namespace) -> int:
     """Run the demo. Returns the exit code; CommandError where a file or the server is missing."""
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(errors="replace")  # a console may lack the model's smiley
+    tolerate_any_console()
     with tempfile.TemporaryDirectory(prefix="openai-local-demo-") as folder:
         cast = _cast(arguments, Path(folder))
         server = _started(cast, arguments.port)

@@ -8,6 +8,7 @@ from typing import Any, Literal, overload
 from typing_extensions import Required, Unpack
 
 from .._streaming import AsyncStream, Stream
+from .._wire.dialect import COMPLETION_RULES
 from .._wire.ending import ChatEnding
 from .._wire.payload import read_completion
 from .._wire.request import Call, StreamRule
@@ -101,6 +102,7 @@ def create_call(params: Mapping[str, Any]) -> Call:
         read=read_completion,
         stream=StreamRule(Completion, ChatEnding, _as_it_is) if body.get("stream") else None,
         runs_model=True,
+        rules=COMPLETION_RULES,
         **options,
     )
 

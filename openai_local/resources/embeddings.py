@@ -10,6 +10,7 @@ from typing import Any, Literal
 from typing_extensions import Required, Unpack
 
 from .._http import Response
+from .._wire.dialect import EMBEDDING_RULES
 from .._wire.payload import read_body, unreadable
 from .._wire.request import Call
 from ..types import CreateEmbeddingResponse
@@ -55,14 +56,15 @@ def create_call(params: Mapping[str, Any]) -> Call:
     """The call that `create(**params)` makes."""
     require(params, "input", "model")
     body, options = split_options(params)
-    encoding = body.get("encoding_format") or "float"
+    wants_text = body.get("encoding_format") == "base64"
     return Call(
         "POST",
         "/embeddings",
         cast_to=CreateEmbeddingResponse,
-        read=_read if encoding == "base64" else _read_vectors,
-        params={**body, "encoding_format": encoding},
+        read=_read if wants_text else _read_vectors,
+        params=body,
         runs_model=True,
+        rules=EMBEDDING_RULES,
         **options,
     )
 

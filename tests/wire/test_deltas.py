@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import json
+import time
 from copy import deepcopy
 from typing import Any
 
 import pytest
 
-from openai_local._wire.deltas import GrowingText, TextSoFar, accumulate, chunks_of, whole
+from openai_local._wire.deltas import (
+    CallNumbering,
+    GrowingText,
+    TextSoFar,
+    accumulate,
+    chunks_of,
+    fill_in_calls,
+    whole,
+)
 from openai_local.types.chat.chat_completion_chunk import ChoiceDelta
 
 
@@ -262,3 +272,144 @@ def test_a_text_so_far_is_parsed_if_it_is_json() -> None:
     assert {"a": [1]} == parsed
     assert parsed is moment.parsed()
     assert TextSoFar(GrowingText("{}")).parsed() is None
+
+
+# -- what servers leave out of tool calls ----------------------------------------------------
+
+
+def filled(*deltas: Any) -> list[Any]:
+    """The tool calls of a stream's deltas, each with what was filled in."""
+    fill_in = CallNumbering().fill_in
+    chunks = [{"choices": [{"index": 0, "delta": {"tool_calls": calls}}]} for calls in deltas]
+    for chunk in chunks:
+        fill_in(chunk)
+    return [call for calls in deltas for call in calls]
+
+
+def test_what_is_complete_stays() -> None:
+    """Deltas as OpenAI, llama-server and vLLM send them are left as they are."""
+    deltas = [
+        [{"index": 0, "id": "a", "type": "function", "function": {"name": "f", "arguments": "{"}}],
+        [{"index": 0, "function": {"arguments": "}"}}],
+        [{"index": 3, "id": "b", "type": "function", "function": {"name": "g"}}],
+        [{"index": 3, "function": {"arguments": "{}"}}, {"index": 0, "function": None}],
+    ]
+    given = deepcopy(deltas)
+
+    assert [call for calls in given for call in calls] == filled(*deltas)
+
+
+def test_deltas_without_index_get_one() -> None:
+    """A name or a new id begins a call; what has neither goes on with the last."""
+    calls = filled(
+        [call_delta("f", id="a")],
+        [{"function": {"arguments": "1"}}],
+        [call_delta("g", id="b"), call_delta("h", id="c")],
+        [{"id": "b", "function": {"arguments": "2"}}],
+    )
+
+    assert [0, 0, 1, 2, 1] == [call["index"] for call in calls]
+
+
+def test_a_missing_id_is_filled_in_once() -> None:
+    """The first delta of a call gets it, the others stay without, as in the official API."""
+    calls = filled(
+        [{"index": 0, "function": {"name": "f", "arguments": ""}}],
+        [{"index": 0, "function": {"arguments": "{}"}}],
+        [{"index": 1, "id": "", "function": {"name": "f", "arguments": ""}}],
+        [{"index": 0, "id": "late", "function": {"arguments": ""}}],
+    )
+
+    assert calls[0]["id"].startswith("call_")
+    assert "id" not in calls[1]
+    assert calls[2]["id"].startswith("call_") and calls[2]["id"] != calls[0]["id"]
+    # Kept, whatever the server thinks of later.
+    assert calls[3]["id"] == calls[0]["id"]
+
+
+def test_every_call_numbered_0() -> None:
+    """A call under the number of another gets a free one, which its other deltas keep."""
+    calls = filled(
+        [{"index": 0, "id": "a", "function": {"name": "f", "arguments": "{"}}],
+        [{"index": 0, "function": {"arguments": "}"}}],
+        [{"index": 0, "id": "b", "function": {"name": "g", "arguments": "{"}}],
+        [{"index": 0, "function": {"arguments": "}"}}],
+        [{"index": 1, "id": "c", "function": {"name": "h", "arguments": "{}"}}],
+    )
+
+    assert [0, 0, 1, 1, 2] == [call["index"] for call in calls]
+
+
+def test_an_object_as_arguments_becomes_text() -> None:
+    """Its JSON; texts stay, and so does null."""
+    calls = filled(
+        [call_delta("f", id="a", arguments={"city": "Köln"})],
+        [call_delta("g", id="b", arguments=[])],
+        [{"index": 7, "id": "c", "function": {"name": "h", "arguments": None}}],
+    )
+
+    assert ['{"city": "Köln"}', "[]", None] == [call["function"]["arguments"] for call in calls]
+
+
+def test_choices_are_counted_apart() -> None:
+    """Each choice numbers its own calls."""
+    numbering = CallNumbering()
+    chunk: Any = {
+        "choices": [
+            {"index": index, "delta": {"tool_calls": [call_delta("f"), call_delta("g")]}}
+            for index in (0, 1)
+        ]
+    }
+    numbering.fill_in(chunk)
+
+    assert [[0, 1], [0, 1]] == [
+        [call["index"] for call in choice["delta"]["tool_calls"]] for choice in chunk["choices"]
+    ]
+
+
+@pytest.mark.parametrize(
+    "chunk",
+    [
+        {}, {"choices": None}, {"choices": 5}, {"choices": [None, {"delta": None}, {"delta": 1}]},
+        {"choices": [{"delta": {"tool_calls": 5}}]}, {"choices": [{"delta": {"tool_calls": [5]}}]},
+        {"choices": [{"index": [], "delta": {"tool_calls": [{"index": [], "id": {}}]}}]},
+        {"choices": [{"delta": {"tool_calls": [{"function": "f"}, {"function": {"name": []}}]}}]},
+    ],
+)  # fmt: skip
+def test_odd_chunks(chunk: Any) -> None:
+    """Whatever the shape, filling in raises nothing."""
+    CallNumbering().fill_in(chunk)
+    text = json.dumps(chunk).replace('"delta"', '"message"')
+    fill_in_calls(json.loads(text))
+
+
+def test_many_calls_cost_alike() -> None:
+    """Ten times as many calls take about ten times as long, not a hundred."""
+
+    def seconds(count: int) -> float:
+        calls = [call_delta("f", id=f"c{number}") for number in range(count)]
+        start = time.perf_counter()
+        filled(calls)
+        return time.perf_counter() - start
+
+    few, many = (min(seconds(count) for _ in range(3)) for count in (2_000, 20_000))
+    assert many < 50 * few
+
+
+def test_calls_of_a_whole_message() -> None:
+    """What a completion's calls lack is filled in; what was sent stays."""
+    complete = {"id": "a", "type": "function", "function": {"name": "f", "arguments": "{}"}}
+    custom = {"id": "b", "type": "custom", "custom": {"name": "c", "input": "x"}}
+    bare = {"function": {"name": "g", "arguments": {"n": 1}}}
+    completion = {"choices": [{"message": {"tool_calls": [deepcopy(complete), custom, bare]}}]}
+    fill_in_calls(completion)
+    calls: Any = completion["choices"][0]["message"]["tool_calls"]
+
+    assert [complete, {"id": "b", "type": "custom", "custom": {"name": "c", "input": "x"}}] == (
+        calls[:2]
+    )
+    assert ("function", {"name": "g", "arguments": '{"n": 1}'}) == (
+        calls[2]["type"],
+        calls[2]["function"],
+    )
+    assert calls[2]["id"].startswith("call_")

@@ -22,13 +22,14 @@ from openai_local._http import (
     ConnectTimeout,
     Headers,
     ReadTimeout,
+    Refused,
     Request,
     Response,
     StaleConnection,
     TransportError,
     WriteTimeout,
 )
-from openai_local._wire.exchange import Discard, Read, Send, Sleep, exchange
+from openai_local._wire.exchange import Discard, LookAround, Read, Send, Sleep, exchange
 from openai_local._wire.retry import RetryPolicy
 
 if TYPE_CHECKING:
@@ -302,7 +303,7 @@ def test_a_timeout_of_a_model(error: TransportError) -> None:
     flow = exchange(request(runs_model=True), policy())
     next(flow)
 
-    with pytest.raises(APITimeoutError, match=f"^Request timed out: {error}$"):
+    with pytest.raises(APITimeoutError, match=f"^Request timed out: {error} To find out more: "):
         flow.throw(error)
 
 
@@ -335,7 +336,38 @@ def test_what_users_see_of_a_failure(
 
     with pytest.raises(cls) as caught:
         flow.throw(error)
+    message += " To find out more: python -m openai_local doctor"
     assert (cls, message) == (type(caught.value), str(caught.value))
+
+
+def test_nothing_at_the_default_address() -> None:
+    """When the last try was refused where nobody chose to go, the error says what is elsewhere."""
+    sent = Request("GET", "http://127.0.0.1:8080/v1/models", is_to_default=True)
+    flow = exchange(sent, policy(1))
+
+    next(flow)
+    assert Sleep(0.5) == flow.throw(Refused("nothing listens."))
+    next(flow)
+    assert LookAround() == flow.throw(Refused("nothing listens."))
+    with pytest.raises(
+        APIConnectionError, match=r"^Connection error: nothing listens\. But there: "
+    ):
+        flow.send("But there:")
+
+
+@pytest.mark.parametrize(
+    ("error", "is_to_default"),
+    [(Refused("refused"), False), (ConnectError("no such host"), True), (ReadTimeout("5"), True)],
+)
+def test_nobody_looks_around_elsewhere(error: TransportError, is_to_default: bool) -> None:
+    """An address that somebody chose, or a server that is there, is the user's business."""
+    flow = exchange(
+        Request("POST", "http://127.0.0.1:8080/v1/x", is_to_default=is_to_default), policy(0)
+    )
+    next(flow)
+
+    with pytest.raises(APIConnectionError):
+        flow.throw(error)
 
 
 def test_a_stale_connection_is_no_retry() -> None:
@@ -360,7 +392,7 @@ def test_a_second_stale_connection_is_a_failure() -> None:
     assert Sleep(0.5) == flow.throw(StaleConnection("closed"))
     assert Send(sent) == next(flow)
     assert Send(sent) == flow.throw(StaleConnection("closed"))
-    with pytest.raises(APIConnectionError, match=r"^Connection error: closed$"):
+    with pytest.raises(APIConnectionError, match=r"^Connection error: closed "):
         flow.throw(StaleConnection("closed"))
 
 
@@ -370,7 +402,7 @@ def test_a_failure_after_a_stale_connection() -> None:
     next(flow)
     flow.throw(StaleConnection("closed"))
 
-    with pytest.raises(APIConnectionError, match=r"^Connection error: refused$"):
+    with pytest.raises(APIConnectionError, match=r"^Connection error: refused "):
         flow.throw(ConnectError("refused"))
 
 
@@ -397,7 +429,7 @@ def test_a_failure_inside_a_final_error() -> None:
     next(flow)
     flow.send(response(sent, 400))
 
-    with pytest.raises(APIConnectionError, match=r"^Connection error: cut$"):
+    with pytest.raises(APIConnectionError, match=r"^Connection error: cut "):
         flow.throw(BrokenConnection("cut"))
 
 

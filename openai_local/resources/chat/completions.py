@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar, overload
 
 from typing_extensions import Required, TypedDict, Unpack
 
+from ..._http import Response
 from ..._io.image_files import open_image
 from ..._streaming import AsyncStream, Stream
 from ..._types import Body, Headers, NotGiven, Query, Timeout
-from ..._wire.deltas import chunks_of
+from ..._wire.deltas import CallNumbering, chunks_of, fill_in_calls
+from ..._wire.dialect import CHAT_RULES
 from ..._wire.ending import ChatEnding
 from ..._wire.images import with_local_images
 from ..._wire.payload import read_completion
@@ -46,6 +48,10 @@ if TYPE_CHECKING:
 __path__: list[str] = []
 
 _T = TypeVar("_T")
+
+_STREAM = StreamRule(
+    ChatCompletionChunk, ChatEnding, chunks_of, fill_in=lambda: CallNumbering().fill_in
+)
 
 
 class ParseParams(TypedDict, total=False):
@@ -354,13 +360,18 @@ def create_call(params: Mapping[str, Any]) -> Call:
         "/chat/completions",
         cast_to=ChatCompletion,
         params={**body, "messages": with_local_images(_as_list(body["messages"]), open_image)},
-        read=read_completion,
-        stream=StreamRule(ChatCompletionChunk, ChatEnding, chunks_of)
-        if body.get("stream")
-        else None,
+        read=_read,
+        stream=_STREAM if body.get("stream") else None,
         runs_model=True,
+        rules=CHAT_RULES,
         **options,
     )
+
+
+def _read(response: Response) -> dict[str, Any]:
+    completion = read_completion(response)
+    fill_in_calls(completion)
+    return completion
 
 
 def parse_call(params: Mapping[str, Any]) -> Call:

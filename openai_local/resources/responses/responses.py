@@ -12,6 +12,7 @@ from ..._lazy import lazy
 from ..._models import BaseModel, OneOf
 from ..._streaming import AsyncStream, Stream
 from ..._types import NotGiven, Omit, is_given, omit
+from ..._wire.dialect import RESPONSE_RULES
 from ..._wire.ending import ResponseEnding
 from ..._wire.request import Call, StreamRule
 from ..._wire.response_events import Numbering, events_of, read_response
@@ -477,6 +478,7 @@ def create_call(params: Mapping[str, Any]) -> Call:
         stream=_STREAM if body.get("stream") else None,
         read=read_response,
         runs_model=True,
+        rules=RESPONSE_RULES,
         **options,
     )
 

@@ -6,6 +6,7 @@ from typing import Literal
 
 from ..._models import BaseModel
 from ..completion_usage import CompletionUsage
+from ._reasoning import ReasoningNames
 from .chat_completion_moderation import (
     Moderation,
     ModerationInput,
@@ -69,8 +70,11 @@ class ChoiceDeltaToolCall(BaseModel):
     type: Literal["function"] | None = None
 
 
-class ChoiceDelta(BaseModel):
-    """What this chunk adds to the message; most servers send `role` only once, in the first."""
+class ChoiceDelta(ReasoningNames, BaseModel):
+    """What this chunk adds to the message; most servers send `role` only once, in the first.
+
+    `reasoning_content`, if a server sent that or `reasoning`: what the model thought.
+    """
 
     audio: ChoiceDeltaAudio | None = None
     content: str | None = None

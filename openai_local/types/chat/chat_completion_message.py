@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import Literal
 
 from ..._models import BaseModel
+from ._reasoning import ReasoningNames
 from .chat_completion_audio import ChatCompletionAudio
 from .chat_completion_message_tool_call import ChatCompletionMessageToolCallUnion
 
@@ -26,7 +27,9 @@ class FunctionCall(BaseModel):
     name: str
 
 
-class ChatCompletionMessage(BaseModel):
+class ChatCompletionMessage(ReasoningNames, BaseModel):
+    """`reasoning_content`, if a server sent that or `reasoning`: what the model thought."""
+
     content: str | None = None
     refusal: str | None = None
     role: Literal["assistant"]

@@ -1,6 +1,6 @@
 """The half of `compat.surface` that runs under either SDK: what names there are, and signatures.
 
-Started as `python surface_child.py PACKAGE`, which is `openai` or `openai_local`. Reads one JSON
+Started as `python child.py PACKAGE`, which is `openai` or `openai_local`. Reads one JSON
 document, what to look for: `{module: [names]}`, or `null` for everything there is. Writes one:
 `{module: {name: description}}`, or the text of the error if a module can't be imported.
 """
@@ -59,10 +59,13 @@ def look_at(package: ModuleType, path: str, names: list[str] | None) -> Any:
         module = importlib.import_module(full)
     except Exception as error:  # noqa: BLE001 - whichever it is, it is reported
         return f"{type(error).__name__}: {error}"
+    if "__hosted__" in vars(module):
+        return "it stands in for what only the official service has"
     found = {}
     for name in public_names(module) if names is None else names:
         value = getattr(module, name, module)
-        if value is not module:
+        is_stand_in = inspect.isclass(value) and "__hosted__" in vars(value)
+        if value is not module and not is_stand_in:
             # Once per class, where it is at home; the others are just names for it.
             is_here = names is not None or is_home(value, full, name)
             found[name] = describe(value, package.__name__) if is_here else {}

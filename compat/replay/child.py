@@ -1,6 +1,6 @@
 """The half of `compat.replay` that runs under either SDK: plays one side and describes it.
 
-Started as `python replay_child.py PACKAGE` by an interpreter that has PACKAGE, which is `openai`
+Started as `python child.py PACKAGE` by an interpreter that has PACKAGE, which is `openai`
 or `openai_local`. Reads one JSON line per case, `{"base_url": ..., "stream": ...}`, and writes one
 JSON line for each: the objects that the call gave, described, and the exception that ended it.
 Nothing but the standard library and PACKAGE is imported.

@@ -1,8 +1,8 @@
 """Compares the names and signatures of the official SDK with those of this package.
 
-    python -m compat.surface --official PYTHON [--official PYTHON ...]
+    python -m compat.surface [VERSION ...]
 
-PYTHON is an interpreter that has `openai` installed. Every module of it is looked at: its public
+Every module of these versions of the official SDK (default: all three) is looked at: its public
 names must be there under the same path, classes with the same methods and fields, methods with
 the same parameters, exceptions with the same bases. What this package has on top does not matter.
 
@@ -20,7 +20,6 @@ import argparse
 import fnmatch
 import importlib
 import json
-import os
 import re
 import subprocess
 import sys
@@ -28,21 +27,24 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from ..environments import OFFICIAL, official, with_checkout
+from ..outcome import Outcome
+
 HERE = Path(__file__).parent
-KNOWN = HERE / "known_differences.toml"
+KNOWN = HERE.parent / "known_differences.toml"
 
 
 # -- looking ---------------------------------------------------------------------------------
 
 
 def look(python: str, package: str, wanted: dict[str, list[str]] | None) -> dict[str, Any]:
-    """What `surface_child.py` finds in a package."""
+    """What `child.py` finds in a package."""
     result = subprocess.run(
-        [python, str(HERE / "surface_child.py"), package],
+        [python, str(HERE / "child.py"), package],
         input=json.dumps(wanted),
         stdout=subprocess.PIPE,
         # This checkout, also where another version of the package is installed.
-        env={**os.environ, "PYTHONPATH": str(HERE.parent)},
+        env=with_checkout(),
         text=True,
         encoding="utf-8",
         check=True,
@@ -173,10 +175,17 @@ class Known:
 # -- reporting -------------------------------------------------------------------------------
 
 
-def check(python: str, known: Known) -> tuple[list[str], list[Finding]]:
-    """A row of the table for one version, and what is missing there and not listed."""
-    official = look(python, "openai", None)
-    modules = official["modules"]
+class Checked(NamedTuple):
+    """What came out for one version."""
+
+    version: str
+    counts: dict[str, int]
+    unlisted: list[Finding]
+
+
+def check(version: str, known: Known) -> Checked:
+    """Compare with one version of the official SDK."""
+    modules = look(str(official(version)), "openai", None)["modules"]
     wanted = {
         path: list(names) if isinstance(names, dict) else [] for path, names in modules.items()
     }
@@ -186,36 +195,44 @@ def check(python: str, known: Known) -> tuple[list[str], list[Finding]]:
     # All of them, also what is right: a pattern may be for something that has come since.
     covered = {finding for finding in findings if known.covers(finding)}
     unlisted = [finding for finding in wrong if finding not in covered]
-    counts = len(findings), len(wrong), len(wrong) - len(unlisted), len(unlisted)
-    return [official["version"], *map(str, counts)], unlisted
+    counts = {
+        "equal": len(findings) - len(wrong),
+        "listed": len(wrong) - len(unlisted),
+        "not listed": len(unlisted),
+    }
+    return Checked(version, counts, unlisted)
+
+
+def run(*, fast: bool) -> Iterator[Outcome]:
+    """See `compat.outcome`. Fast: the newest version only."""
+    versions = OFFICIAL[-1:] if fast else OFFICIAL
+    known = Known(known_patterns())
+    for version in versions:
+        checked = check(version, known)
+        counts = checked.counts
+        notes = [f"{finding.path} {finding.what}" for finding in checked.unlisted]
+        if version == versions[-1]:
+            outdated = known.outdated(has_all_versions=versions == OFFICIAL)
+            notes += [f"{KNOWN.name}: nothing is missing of {text}" for text in outdated]
+        against = f"openai {version}"
+        yield Outcome(
+            "surface", against, counts["equal"], len(notes), counts["listed"], tuple(notes)
+        )
 
 
 def main() -> int:
-    arguments = parse_arguments()
-    known = Known(known_patterns())
-    rows = [["official", "checked", "differing", "listed", "not listed"]]
-    failed = False
-    for python in arguments.official or [sys.executable]:
-        row, unlisted = check(python, known)
-        rows.append(row)
-        failed = failed or bool(unlisted)
-        for finding in unlisted:
-            print(f"{row[0]}: {finding.path} {finding.what}")
-    outdated = known.outdated(has_all_versions=len(arguments.official or ()) > 1)
-    for text in outdated:
-        print(f"{KNOWN.name}: nothing is missing of {text}")
-    print("\n".join("".join(f"{cell:>12}" for cell in row) for row in rows))
-    return 1 if failed or outdated else 0
-
-
-def parse_arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m compat.surface", description=__doc__)
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
-    parser.add_argument(
-        "--official", action="append", metavar="PYTHON", help="has `openai` installed"
-    )
-    return parser.parse_args()
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+    parser.add_argument("version", nargs="*", help="of the official SDK, such as 3.54.0")
+    versions = parser.parse_args().version or OFFICIAL
+    known = Known(known_patterns())
+    results = [check(version, known) for version in versions]
+    for version, _, unlisted in results:
+        for finding in unlisted:
+            print(f"{version}: {finding.path} {finding.what}")
+    outdated = known.outdated(has_all_versions=len(versions) > 1)
+    for text in outdated:
+        print(f"{KNOWN.name}: nothing is missing of {text}")
+    for version, counts, _ in results:
+        print(f"{version:>8}: " + ", ".join(f"{count} {what}" for what, count in counts.items()))
+    return 1 if outdated or any(result.unlisted for result in results) else 0

@@ -1,10 +1,10 @@
 """Replays recorded HTTP responses through the official SDK and through this package.
 
-    python -m compat.replay DIRECTORY [--official PYTHON] [--case GLOB] [--summary]
+    python -m compat.replay [DIRECTORY] [--official VERSION] [--case GLOB] [--summary]
 
-DIRECTORY holds `CASE.http` files, the exact bytes of a response, at any depth; `CASE.request`
-beside one holds the bytes of its request. Of these, chat completions are replayed, streamed if the
-recorded request says so. PYTHON is an interpreter that has `openai` installed.
+DIRECTORY (default: the samples of the tests) holds `CASE.http` files, the exact bytes of a
+response, at any depth; `CASE.request` beside one holds the bytes of its request. Of these, chat
+completions are replayed, streamed if the recorded request says so.
 
 Each case is played twice by a loopback server, and what the two calls give is compared: every
 object by its dumps, repr, types, extra fields, set fields and attribute reads, and the exception.
@@ -21,7 +21,6 @@ import contextlib
 import fnmatch
 import importlib
 import json
-import os
 import re
 import subprocess
 import sys
@@ -32,8 +31,13 @@ from typing import Any, NamedTuple
 
 from openai_local.testing.scripted import ScriptedServer
 
+from ..environments import OFFICIAL, ROOT, official, with_checkout
+from ..outcome import Outcome
+
 HERE = Path(__file__).parent
-KNOWN = HERE / "known_differences.toml"
+KNOWN = HERE.parent / "known_differences.toml"
+#: Recorded from real servers.
+SAMPLES = ROOT / "tests" / "samples"
 
 #: Bytes in front of a response's body.
 _BLANK_LINE = b"\r\n\r\n"
@@ -90,11 +94,11 @@ class Side:
 
     def __init__(self, python: str, package: str) -> None:
         self._process = subprocess.Popen(
-            [python, str(HERE / "replay_child.py"), package],
+            [python, str(HERE / "child.py"), package],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             # This checkout, also where another version of the package is installed.
-            env={**os.environ, "PYTHONPATH": str(HERE.parent)},
+            env=with_checkout(),
             text=True,
             encoding="utf-8",
         )
@@ -443,6 +447,50 @@ def errors_as_in_the_newest_sdk(found: Difference) -> bool:
     return is_dump or bool(found.official == found.official_error["body"])
 
 
+@rule
+def thoughts_under_both_names(found: Difference) -> bool:
+    """One of two names is not there in the official object; ours has what the other one holds."""
+    owner, _, name = found.path.rpartition(".")
+    other = {"reasoning_content": "reasoning", "reasoning": "reasoning_content"}.get(name)
+    is_alias = found.kind == "reads" and found.official == "<raises AttributeError>"
+    return is_alias and other in found.our_object["extra"].get(owner, {})
+
+
+@rule
+def complete_tool_calls(found: Difference) -> bool:
+    """What the server left out of a call, or its arguments, which are text."""
+    call = re.match(r"(\.choices\.\d+\.(?:delta|message)\.tool_calls\.\d+)\.(.+)", found.path)
+    if call is None or not call[2].startswith(("id", "index", "type", "function.arguments")):
+        return False
+    field = "function.arguments" if call[2].startswith("function") else call[2]
+    try:
+        theirs, ours = (
+            value_at(each["dump"], f"{call[1]}.{field}")
+            for each in (found.official_object, found.our_object)
+        )
+    except (KeyError, IndexError, TypeError):
+        return False
+    was_left_out = not theirs if field == "id" else theirs is None
+    is_no_text = field == "function.arguments" and not isinstance(theirs, str)
+    return (was_left_out or is_no_text) and isinstance(ours, int if field == "index" else str)
+
+
+@rule
+def next_steps(found: Difference) -> bool:
+    """A sentence after the words of a server that refuses a prompt for its length."""
+    if found.kind not in MESSAGES:
+        return False
+    words, ours = " ".join(found.official.split()), str(found.ours)
+    return ours.startswith(words) and ours[len(words) :].startswith(NEXT_STEPS)
+
+
+NEXT_STEPS = tuple(
+    f"{end} {step}"
+    for end in ("", ".")
+    for step in ("Give llama-server", "Start llama-server", "Start vLLM")
+)
+
+
 def known_as(difference: Difference) -> str | None:
     """The id of the known difference that covers this one."""
     return next((name for name, covers in RULES.items() if covers(difference)), None)
@@ -514,35 +562,46 @@ def short(value: Any) -> str:
     return text if len(text) <= 160 else f"{text[:157]}..."
 
 
-def main() -> int:
-    arguments = parse_arguments()
+def replay(directory: Path, version: str, pattern: str) -> tuple[Tally, list[Difference]]:
+    """Play the cases that match to both sides; what came out, and what is not wanted of it."""
     undocumented = known_ids() ^ set(RULES)
     assert not undocumented, f"rules and {KNOWN.name} disagree on {undocumented}"
-    official = Side(arguments.official, "openai")
+    theirs = Side(str(official(version)), "openai")
     ours = Side(sys.executable, "openai_local")
     tally = Tally()
-    for case in find_cases(arguments.directory, arguments.case):
-        found = list(compare(case, official.play(case), ours.play(case)))
-        unwanted = tally.add(case, found)
-        if not arguments.summary:
-            show(unwanted)
-    official.close()
+    unwanted = []
+    for case in find_cases(directory, pattern):
+        unwanted += tally.add(case, list(compare(case, theirs.play(case), ours.play(case))))
+    theirs.close()
     ours.close()
+    return tally, unwanted
+
+
+def run(*, fast: bool) -> Iterator[Outcome]:
+    """See `compat.outcome`. Fast: against the newest version only."""
+    for version in OFFICIAL[-1:] if fast else OFFICIAL:
+        tally, unwanted = replay(SAMPLES, version, "*")
+        equal, known, failed = (
+            counter.total() for counter in (tally.equal, tally.known_only, tally.differing)
+        )
+        notes = tuple(sorted({f"{found.case.name}: {found.kind}" for found in unwanted}))
+        yield Outcome("replay", f"openai {version}", equal, failed, known, notes)
+
+
+def main() -> int:
+    arguments = parse_arguments()
+    tally, unwanted = replay(arguments.directory, arguments.official, arguments.case)
+    if not arguments.summary:
+        show(unwanted)
     print(tally.table())
-    return 1 if tally.differing else 0
+    return 1 if unwanted else 0
 
 
 def parse_arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m compat.replay", description=__doc__)
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
-    parser.add_argument("directory", type=Path, metavar="DIRECTORY")
-    parser.add_argument(
-        "--official", default=sys.executable, metavar="PYTHON", help="has `openai` installed"
-    )
+    parser.add_argument("directory", type=Path, nargs="?", default=SAMPLES, metavar="DIRECTORY")
+    parser.add_argument("--official", default=OFFICIAL[-1], metavar="VERSION")
     parser.add_argument("--case", default="*", metavar="GLOB", help="e.g. 'vllm-cpu/*stream*'")
     parser.add_argument("--summary", action="store_true", help="print the table only")
     return parser.parse_args()
-
-
-if __name__ == "__main__":
-    sys.exit(main())
