@@ -29,6 +29,7 @@ _PLACES = (
     ("choices", "delta", "tool_calls", "function", "arguments"),
     ("choices", "text"),
 )
+_WATCHED = frozenset({"error", "finish_reason", "tool_calls"})
 #: Bytes of an unfinished event that are kept here; a longer one goes the plain way.
 _MAX_REST = 64 * 1024
 #: Events that are not looked at after a template that never matched, at most.
@@ -85,7 +86,7 @@ class TextChunks:
         template, start = self._template, position
         chunk: Any = None
         if template is not None:
-            prefix, suffix, make, kind, after_gap = template
+            prefix, suffix, make, kind, after_gap, _ = template
             skipped, closed, all_closed = len(prefix), len(suffix), len(after_gap)
             startswith = text.startswith
             while startswith(prefix, position):
@@ -116,11 +117,14 @@ class TextChunks:
 
         `text` is its data, `chunk` the object made of it.
         """
+        was_of_use = self._template is None or self._has_matched
+        if self._template is not None and self._template.is_of_call:
+            # Which call an index stands for may have changed since.
+            self._template = None
         if self._wait:
             self._wait -= 1
             return
         template = _template_of(text, chunk)
-        was_of_use = self._template is None or self._has_matched
         if template is not None and was_of_use:
             self._patience = 1
         else:
@@ -154,6 +158,8 @@ class _Template(NamedTuple):
     kind: type | None
     #: What follows the other gap.
     after_gap: str
+    #: The text is of a tool call: this holds only until something else comes.
+    is_of_call: bool
 
 
 class _Level(NamedTuple):
@@ -189,6 +195,7 @@ def _template_of(text: str, chunk: Any) -> _Template | None:
         make=_delta_maker(levels) if _is_plain_delta(levels) else _maker(levels),
         kind=type(json.loads(text[slice(*spans[1])])) if has_gap else None,
         after_gap=between[1] if has_gap else "",
+        is_of_call=levels[0].key == "arguments",
     )
 
 
@@ -225,8 +232,8 @@ def _levels_of(chunk: Any) -> list[_Level] | None:
     if choice.get("finish_reason") or outermost.get("error"):
         return None
     gaps = [level.gap for level in found if level.gap is not None]
-    # What ends a stream must not go by unseen.
-    return found if len(gaps) < 2 and not {"error", "finish_reason"} & {*gaps} else None
+    # What ends a stream, and what is numbered on the way, must not go by unseen.
+    return found if len(gaps) < 2 and not _WATCHED & {*gaps} else None
 
 
 def _levels_at(chunk: Any, place: Sequence[str]) -> list[_Level] | None:
@@ -251,7 +258,10 @@ def _levels_at(chunk: Any, place: Sequence[str]) -> list[_Level] | None:
 
 
 def _are_places(text: str, spans: Sequence[tuple[int, int]], levels: Sequence[_Level]) -> bool:
-    """True if what stands in the spans is what the levels say: a name may come up twice."""
+    """True if the levels are what the text says, and the spans their gaps.
+
+    A name may come up twice; and what was filled in for one event need not hold for the next.
+    """
     marks = [f"gap {number}" for number in range(len(spans))]
     marked, at = "", 0
     for mark, (start, end) in zip(marks, spans):
@@ -261,9 +271,14 @@ def _are_places(text: str, spans: Sequence[tuple[int, int]], levels: Sequence[_L
     found: list[Any] = []
     try:
         for level in reversed(levels):
+            shared = {level.key, level.gap}
+            sent = {name: item for name, item in value.items() if name not in shared}
+            kept = {name: item for name, item in level.fields.items() if name not in shared}
+            if sent != kept:
+                return False
             found += [value[level.gap]] if level.gap else []
             value = value[level.key][0] if level.is_list else value[level.key]
-    except (LookupError, TypeError):
+    except (AttributeError, LookupError, TypeError):
         return False
     return [value, *found] == marks
 

@@ -10,7 +10,7 @@ import pytest
 
 from openai_local._exceptions import APIError
 from openai_local._http import Headers, Request, Response
-from openai_local._wire.deltas import chunks_of
+from openai_local._wire.deltas import CallNumbering, chunks_of
 from openai_local._wire.ending import ChatEnding
 from openai_local._wire.request import StreamRule
 from openai_local._wire.stream import StreamReader
@@ -216,6 +216,55 @@ def test_figures_take_the_fast_path(name: str) -> None:
     events = [text_event("a", created=1, **{name: {"n": number}}) for number in range(100)]
 
     assert 99 == matched(events)
+
+
+def some_calls(chance: random.Random) -> list[bytes]:
+    """Deltas of tool calls, as servers that count badly might send them."""
+    events = []
+    for _ in range(chance.randint(2, 20)):
+        call: dict[str, Any] = {"index": chance.choice([0, 0, 0, 1]), "function": {}}
+        if chance.random() < 0.1:
+            del call["index"]
+        if chance.random() < 0.2:
+            call |= {"id": chance.choice(["", "a", "b"])}
+            call["function"]["name"] = chance.choice(["f", "g"])
+        call["function"]["arguments"] = chance.choice(["", "{", "1", {}])
+        delta = {"content": chance.choice(["", "x"])} if chance.random() < 0.3 else {}
+        delta["tool_calls"] = [call] * chance.choice([1, 1, 1, 2])
+        event = {"choices": [{"index": 0, "delta": delta}]}
+        events += [f"data: {json.dumps(event)}\n\n".encode()] * chance.choice([1, 1, 3])
+    return [*events, DONE]
+
+
+def calls_in(blocks: list[bytes], kind: type[TextChunks]) -> list[Any]:
+    """What a program sees of the calls; ids that were made up are different each time."""
+    rule = StreamRule(
+        ChatCompletionChunk, ChatEnding, chunks_of, fill_in=lambda: CallNumbering().fill_in
+    )
+    reads = StreamReader(reader()._response, rule, strict=False)
+    reads._text_chunks = kind()
+    seen = []
+    for chunk in (chunk for block in blocks for chunk in reads.feed(block)):
+        for call in chunk.choices[0].delta.tool_calls:
+            made_up = call.id and len(call.id) > 1
+            fields = (call.index, made_up or call.id, call.function.name, call.function.arguments)
+            seen.append((chunk.choices[0].delta.content, "id" in vars(call), *fields))
+    return seen
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_numbered_calls(seed: int) -> None:
+    """Tool calls get the same indexes and ids on either path, however badly they were counted."""
+
+    class Plain(TextChunks):
+        def learn(self, text: str, chunk: Any) -> None:
+            pass
+
+    chance = random.Random(seed)
+    for _ in range(300):
+        events = some_calls(chance)
+
+        assert calls_in(events, Plain) == calls_in(events, TextChunks)
 
 
 def test_an_error_is_not_taken_for_text() -> None:
