@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
 from datetime import timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypeVar
 from urllib.parse import SplitResult, urlsplit
 
@@ -59,8 +59,7 @@ class URL(str):  # noqa: SLOT000 - its parts are worked out once
     @cached_property
     def origin(self) -> str:
         """Scheme, host and port: what a key may be sent to. Never holds credentials."""
-        host = f"[{self.host}]" if ":" in self.host else self.host
-        return f"{self.scheme}://{host}" + (f":{self.port}" if self.port else "")
+        return _origin_of(self._parts)
 
     @property
     def is_loopback(self) -> bool:
@@ -78,6 +77,14 @@ class URL(str):  # noqa: SLOT000 - its parts are worked out once
         return self.origin + self.path
 
 
+@lru_cache(maxsize=64)
+def _origin_of(parts: SplitResult) -> str:
+    # Remembered, because each call makes a `URL` of its own for the same server.
+    host = parts.hostname or ""
+    host = f"[{host}]" if ":" in host else host
+    return f"{parts.scheme}://{host}" + (f":{parts.port}" if parts.port else "")
+
+
 class Headers(Mapping[str, str]):
     """Header fields, found whatever the case of their name; several of one name are joined."""
 
@@ -92,6 +99,15 @@ class Headers(Mapping[str, str]):
 
     def __getitem__(self, name: str) -> str:
         return self._fields[name.lower()][1]
+
+    # `Mapping` has these two by way of a KeyError, which takes ten times as long.
+
+    def get(self, name: str, default: Any = None) -> Any:
+        field = self._fields.get(name.lower())
+        return default if field is None else field[1]
+
+    def __contains__(self, name: object) -> bool:
+        return isinstance(name, str) and name.lower() in self._fields
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._fields)
