@@ -8,13 +8,19 @@ import os
 import random
 import time
 from base64 import b64encode
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Generator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
 from ._closing import AsyncClosing, Closing
-from ._constants import DEFAULT_BASE_URL, DEFAULT_MAX_RETRIES, DEFAULT_TIMEOUT
+from ._constants import (
+    DEFAULT_BASE_URL,
+    DEFAULT_LOAD_TIMEOUT,
+    DEFAULT_MAX_RETRIES,
+    DEFAULT_READY_TIMEOUT,
+    DEFAULT_TIMEOUT,
+)
 from ._exceptions import OpenAIError
 from ._hosted import RESOURCES, not_there
 from ._http import URL, AsyncResponse, Request, Response
@@ -23,6 +29,7 @@ from ._types import NotGiven, Timeout, as_timeout, not_given
 from ._version import __version__
 from ._wire.dialect import Dialect
 from ._wire.exchange import RETRY_COUNT_HEADER, exchange
+from ._wire.readiness import model_ids, until_ready
 from ._wire.request import Call, base_url_of, build_request
 from ._wire.retry import RetryPolicy
 from ._wire.stream import StreamReader
@@ -31,6 +38,8 @@ if TYPE_CHECKING:
     from typing_extensions import Self
 
     from ._io.transport import AsyncTransport, Transport
+    from ._wire.exchange import Command
+    from ._wire.tally import PromptProgress
     from .resources.audio import AsyncAudio, Audio
     from .resources.beta import AsyncBeta, Beta
     from .resources.chat import AsyncChat, Chat
@@ -51,6 +60,10 @@ _KEY_WITHHELD = (
     "OPENAI_API_KEY looks like a key of the official service and was not sent to {origin}. "
     "If it is meant for this server, pass api_key= or set OPENAI_LOCAL_API_KEY."
 )
+
+
+#: What `inspect.CO_COROUTINE` is, without the import.
+_CO_COROUTINE = 0x80
 
 
 class BaseClient:
@@ -82,6 +95,8 @@ class BaseClient:
         http_client: Any = None,
         strict_streams: bool = True,
         dialect: bool = True,
+        load_timeout: float = DEFAULT_LOAD_TIMEOUT,
+        on_prompt_progress: Callable[[PromptProgress], object] | None = None,
         _strict_response_validation: bool = False,
         _enforce_credentials: bool = True,
     ) -> None:
@@ -96,6 +111,11 @@ class BaseClient:
         ends as if it were complete, as in the official SDK, and is only logged. With
         `dialect=False` parameters are sent as they are given; else some are put in the words that
         local servers know, which the log says at INFO.
+
+        A server that says that it is loading its model is waited for, at most `load_timeout`
+        seconds, whatever `timeout` and `max_retries` are; 0 turns that off. `on_prompt_progress`
+        is called with a `PromptProgress` while a server reads the prompt of a streamed chat or
+        completion; llama-server is asked for that with `return_progress`, which is then sent.
 
         Arguments that mean nothing to a local server are kept as attributes and not used; those
         that would change where or how requests are sent raise `OpenAIError`.
@@ -121,6 +141,8 @@ class BaseClient:
         self.dialect = dialect
         # Shared with copies of this client: what one has learnt or logged, the others know.
         self._dialect = Dialect()
+        self.load_timeout = _checked_load_timeout(load_timeout)
+        self.on_prompt_progress = _checked_callback(on_prompt_progress)
         self._custom_headers: Mapping[str, Any] = dict(default_headers or {})
         self._custom_query: Mapping[str, object] = dict(default_query or {})
         self._is_closed = False
@@ -219,25 +241,50 @@ class BaseClient:
         withholds_key = self._withholds_key
         if withholds_key:
             _warn_once(_KEY_WITHHELD.format(origin=self.base_url.origin))
-        timeout = self.timeout if isinstance(call.timeout, NotGiven) else call.timeout
+        timeout = as_timeout(self.timeout if isinstance(call.timeout, NotGiven) else call.timeout)
+        if call.stream is None and timeout.first_token is not None:
+            timeout = Timeout(timeout, first_token=None)
         return build_request(
-            call,
+            self._with_progress(call),
             base_url=self.base_url,
             headers=self.default_headers,
             query=self.default_query,
-            timeout=as_timeout(timeout),
+            timeout=timeout,
             key_hint=_KEY_WITHHELD.format(origin=self.base_url.origin) if withholds_key else "",
             is_to_default=self._is_at_default,
             dialect=self._dialect if self.dialect else None,
         )
 
+    def _with_progress(self, call: Call) -> Call:
+        """The call, asking for what `on_prompt_progress` is told."""
+        if self.on_prompt_progress is None or call.stream is None or not call.stream.has_prompt:
+            return call
+        return call._replace(params={"return_progress": True, **(call.params or {})})
+
+    def _until_ready(self, timeout: float | None) -> Generator[Command, Any, Response]:
+        root = self.base_url.removesuffix("v1/")
+        models = self._request(Call("GET", "/models", cast_to=str))
+        health = self._request(Call("GET", f"{root}health", cast_to=str))
+        return until_ready(models, health, timeout, time.monotonic)
+
     def _retry_policy(self, call: Call) -> RetryPolicy:
         retries = self.max_retries if call.max_retries is None else call.max_retries
-        return RetryPolicy(_checked_retries(retries), time.time, random.random)
+        return RetryPolicy(
+            _checked_retries(retries),
+            time.time,
+            time.monotonic,
+            random.random,
+            _checked_load_timeout(self.load_timeout),
+        )
 
     def _reader(self, call: Call, response: Response) -> StreamReader:
         assert call.stream is not None
-        return StreamReader(response, call.stream, strict=self.strict_streams)
+        return StreamReader(
+            response,
+            call.stream,
+            strict=self.strict_streams,
+            on_progress=self.on_prompt_progress if call.stream.has_prompt else None,
+        )
 
     def _result(self, call: Call, response: Response) -> Any:
         if not hasattr(call.cast_to, "from_json"):
@@ -380,6 +427,8 @@ class BaseClient:
         set_default_query: Mapping[str, object] | None = None,
         strict_streams: bool | None = None,
         dialect: bool | None = None,
+        load_timeout: float | None = None,
+        on_prompt_progress: Callable[[PromptProgress], object] | None | NotGiven = not_given,
         _enforce_credentials: bool | None = None,
         _extra_kwargs: Mapping[str, Any] | None = None,
     ) -> Self:
@@ -409,6 +458,10 @@ class BaseClient:
             new.strict_streams = strict_streams
         if dialect is not None:
             new.dialect = dialect
+        if load_timeout is not None:
+            new.load_timeout = _checked_load_timeout(load_timeout)
+        if not isinstance(on_prompt_progress, NotGiven):
+            new.on_prompt_progress = _checked_callback(on_prompt_progress)
         new.admin_api_key = admin_api_key or self.admin_api_key
         new.organization = organization or self.organization
         new.project = project or self.project
@@ -540,6 +593,26 @@ class OpenAI(Closing, BaseClient):
         flow = exchange(self._request(call), self._retry_policy(call), stream=unread)
         return run(flow, self._transport)
 
+    def wait_until_ready(self, timeout: float | None = DEFAULT_READY_TIMEOUT) -> list[str]:
+        """Wait until the server answers and has loaded its model; return the ids of its models.
+
+            server = subprocess.Popen(["llama-server", ...])
+            model = client.wait_until_ready(timeout=300)[0]
+
+        A server that isn't there yet, is silent or says that it is loading is asked again, for
+        `timeout` seconds (`None`: for ever); the progress is on the log, logger "openai_local",
+        level INFO. Asked are `/models` and llama-server's `/health`, which cost a server no work.
+
+        Raises `APITimeoutError` with what was seen last; at once `AuthenticationError` if the
+        key is wrong, and another `APIStatusError` or `APIResponseValidationError` if what
+        answers is no such server.
+        """
+        from ._io.drive import run
+
+        if self._key_provider is not None:
+            self.api_key = self._key_provider()
+        return model_ids(run(self._until_ready(timeout), self._transport))
+
     def _finish(self, call: Call, response: Response) -> Any:
         from ._streaming import Stream
 
@@ -660,6 +733,14 @@ class AsyncOpenAI(AsyncClosing, BaseClient):
         flow = exchange(self._request(call), self._retry_policy(call), stream=unread)
         return await arun(flow, self._transport)
 
+    async def wait_until_ready(self, timeout: float | None = DEFAULT_READY_TIMEOUT) -> list[str]:
+        """See `OpenAI.wait_until_ready`."""
+        from ._io.drive import arun
+
+        if self._key_provider is not None:
+            self.api_key = await self._key_provider()
+        return model_ids(await arun(self._until_ready(timeout), self._transport))
+
     def _finish(self, call: Call, response: AsyncResponse) -> Any:
         from ._streaming import AsyncStream
 
@@ -709,6 +790,29 @@ def _checked_retries(max_retries: Any) -> int:
     if max_retries < 0:
         raise ValueError(f"max_retries must be 0 or more, got {max_retries}")
     return max_retries
+
+
+def _checked_load_timeout(seconds: Any) -> float:
+    """`load_timeout` if it is a number of seconds; the exceptions of `max_retries` if not."""
+    if isinstance(seconds, bool) or not isinstance(seconds, (int, float)):
+        raise TypeError(
+            f"load_timeout must be a number of seconds, got {seconds!r}. Pass 0 to not wait."
+        )
+    if not seconds >= 0:
+        raise ValueError(f"load_timeout must be 0 or more seconds, got {seconds}")
+    return seconds
+
+
+def _checked_callback(function: Any) -> Callable[[PromptProgress], object] | None:
+    """`on_prompt_progress` if it can be called; nobody would await an async function."""
+    is_async = getattr(getattr(function, "__code__", None), "co_flags", 0) & _CO_COROUTINE
+    if function is not None and (is_async or not callable(function)):
+        raise TypeError(
+            f"on_prompt_progress must be a plain function (not async) that takes a PromptProgress; "
+            f"got {function!r}"
+        )
+    checked: Callable[[PromptProgress], object] | None = function
+    return checked
 
 
 def _basic_auth(url: URL) -> dict[str, str]:

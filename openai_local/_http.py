@@ -8,10 +8,10 @@ transport provides.
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
 from datetime import timedelta
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypeVar, overload
 from urllib.parse import SplitResult, urlsplit
 
 from ._body import Cutter, Lines, Pieces, Text, Whole
@@ -102,8 +102,12 @@ class Headers(Mapping[str, str]):
 
     # `Mapping` has these two by way of a KeyError, which takes ten times as long.
 
-    def get(self, name: str, default: Any = None) -> Any:
-        field = self._fields.get(name.lower())
+    @overload
+    def get(self, key: str, /) -> str | None: ...
+    @overload
+    def get(self, key: str, /, default: str | _T) -> str | _T: ...
+    def get(self, key: str, /, default: Any = None) -> Any:
+        field = self._fields.get(key.lower())
         return default if field is None else field[1]
 
     def __contains__(self, name: object) -> bool:
@@ -148,6 +152,8 @@ class Request:
     `key_hint` is what to tell the user if the server asks for a key; "" if there is nothing.
     `is_to_default` says that nobody has chosen the address.
     `wording` has the body in other words, for a server that refuses it; see `_wire/dialect.py`.
+    `limits` are those of the whole call. `timeout` is what a transport is to keep to in this try:
+    its `read` holds until the answer begins.
     """
 
     __slots__ = (
@@ -155,6 +161,7 @@ class Request:
         "headers",
         "is_to_default",
         "key_hint",
+        "limits",
         "method",
         "runs_model",
         "timeout",
@@ -179,7 +186,7 @@ class Request:
         self.url = url if isinstance(url, URL) else URL(url)
         self.headers = Headers(headers or {})
         self.body = body
-        self.timeout = timeout or Timeout(None)
+        self.timeout = self.limits = timeout or Timeout(None)
         self.runs_model = runs_model
         self.key_hint = key_hint
         self.is_to_default = is_to_default
@@ -196,26 +203,37 @@ class Request:
         """The same as `content`, under httpx's name."""
         return self.content
 
+    @property
+    def body_silence(self) -> float | None:
+        """Seconds: the longest silence of the server that may be right inside its answer."""
+        limits = self.limits
+        if limits.first_token is None:
+            return self.timeout.read
+        return None if limits.read is None else max(limits.first_token, limits.read)
+
     def replace(
         self,
         *,
         url: str = "",
         headers: Mapping[str, str] | None = None,
         body: RequestBody = None,
+        timeout: Timeout | None = None,
     ) -> Request:
-        """A copy with another URL or body, or where `headers` replace fields of the same name."""
+        """A copy with another URL, body or timeout; `headers` replace fields of the same name."""
         changes = {name.lower(): value for name, value in (headers or {}).items()}
-        return Request(
+        copy = Request(
             self.method,
             url or self.url,
             headers={**dict(self.headers), **changes},
             body=self.body if body is None else body,
-            timeout=self.timeout,
+            timeout=timeout or self.timeout,
             runs_model=self.runs_model,
             key_hint=self.key_hint,
             is_to_default=self.is_to_default,
             wording=self.wording,
         )
+        copy.limits = self.limits
+        return copy
 
     def __getstate__(self) -> tuple[None, dict[str, Any]]:
         # Errors travel between processes with their request; the key stays here.
@@ -269,6 +287,8 @@ class Response:
         self.retries_taken = 0
         #: The time from sending to the headers.
         self.elapsed = timedelta()
+        #: When the request was sent, by the clock that never goes back, in seconds.
+        self.sent_at = 0.0
         self._body = body
         self._content = content
 
@@ -364,6 +384,11 @@ class Response:
             yield from cutter.feed(block)
         self.finish()
         yield from cutter.end()
+
+    def read_through(self, wrapped: Callable[[Any], Any]) -> None:
+        """Read the body through another one, which `wrapped` makes of it."""
+        if self._body is not None:
+            self._body = wrapped(self._body)
 
     def wait_at_most(self, seconds: float | None) -> None:
         """Bound the silence of the next reads, in seconds."""
@@ -508,6 +533,10 @@ class ConnectTimeout(TransportError):
 
 class ReadTimeout(TransportError):
     """The server was silent for `Timeout.read` seconds."""
+
+
+class TotalTimeout(ReadTimeout):
+    """The whole call took longer than `Timeout.total` seconds."""
 
 
 class WriteTimeout(TransportError):

@@ -43,6 +43,8 @@ class ModuleClient(OpenAI):
     project = _setting("project")
     timeout = _setting("timeout", none_counts=True)
     max_retries = _setting("max_retries", none_counts=True)
+    load_timeout = _setting("load_timeout")
+    on_prompt_progress = _setting("on_prompt_progress")
     _custom_headers = _setting("default_headers")
     _custom_query = _setting("default_query")
 

@@ -82,7 +82,7 @@ OFFICIAL_ARGUMENTS = [
 ]  # fmt: skip
 
 
-OUR_ARGUMENTS = ("strict_streams", "dialect")
+OUR_ARGUMENTS = ("strict_streams", "dialect", "load_timeout", "on_prompt_progress")
 
 
 def test_official_arguments() -> None:

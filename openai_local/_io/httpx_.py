@@ -107,6 +107,9 @@ def _built(client: Any, request: Request, content: Any) -> Any:
 
 
 def _response(raw: Any, request: Request, started: float, body: _Body | None) -> Response:
+    if request.body_silence != request.timeout.read:
+        # Where httpx looks for its limits when the reading of the body begins.
+        raw.request.extensions["timeout"]["read"] = request.body_silence
     response = Response(
         raw.status_code,
         headers=Headers(raw.headers.multi_items()),
@@ -158,7 +161,7 @@ class _Body:
 
     def wait_at_most(self, seconds: float | None) -> None:
         """See `Body.wait_at_most`. httpx itself takes no other limit once it reads."""
-        shortens = seconds is not None and seconds != self._request.timeout.read
+        shortens = seconds is not None and seconds != self._request.body_silence
         self._limit = seconds if shortens and self._socket is not None else None
 
     def finish(self) -> None:
@@ -232,7 +235,7 @@ class _AsyncBody:
 
     def wait_at_most(self, seconds: float | None) -> None:
         """See `AsyncBody.wait_at_most`."""
-        self._limit = None if seconds == self._request.timeout.read else seconds
+        self._limit = None if seconds == self._request.body_silence else seconds
 
     def finish(self) -> None:
         """See `AsyncBody.finish`."""

@@ -1,4 +1,7 @@
-"""When is a stream complete? The rule of each kind of stream, fed with its payloads."""
+"""When is a stream complete? The rule of each kind of stream, fed with its payloads.
+
+That of chat also counts the chunks that brought something, since it looks at each of them anyway.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,9 @@ from typing import Any, Protocol
 
 class Ending(Protocol):
     """Watches the payloads of one stream and knows whether it is complete."""
+
+    #: Payloads that brought something of the answer; 0 where that is not counted.
+    pieces: int
 
     def observe(self, payload: dict[str, Any]) -> None:
         """Take note of one object of the stream, as parsed JSON."""
@@ -23,6 +29,7 @@ class NoEnding:
     """A stream of which we know nothing: it is complete when the server ends it."""
 
     is_complete = True
+    pieces = 0
 
     def observe(self, payload: dict[str, Any]) -> None:
         """Nothing to note."""
@@ -38,9 +45,10 @@ class ChatEnding:
     Ollama's streams that broke on an error, which just stop.
     """
 
-    __slots__ = ("_finished", "_seen")
+    __slots__ = ("_finished", "_seen", "pieces")
 
     def __init__(self) -> None:
+        self.pieces = 0
         self._seen: set[Any] = set()
         self._finished: set[Any] = set()
 
@@ -48,13 +56,19 @@ class ChatEnding:
         choices = payload.get("choices")
         if type(choices) is not list:
             return
+        brings_something = False
         for choice in choices:
             if type(choice) is dict:
+                delta = choice.get("delta")
+                # The usual case first: this is done for each chunk.
+                if (type(delta) is dict and delta.get("content")) or _brings_more(choice):
+                    brings_something = True
                 index = choice.get("index")
                 index = index if isinstance(index, int) else None
                 self._seen.add(index)
                 if choice.get("finish_reason"):
                     self._finished.add(index)
+        self.pieces += brings_something
 
     @property
     def is_complete(self) -> bool:
@@ -66,11 +80,20 @@ class ChatEnding:
         return "there was no finish_reason and no [DONE]"
 
 
+def _brings_more(choice: dict[str, Any]) -> bool:
+    """True if a choice holds more than a role or an end, be it no content of a message."""
+    delta = choice.get("delta")
+    if type(delta) is not dict:
+        return bool(choice.get("text"))
+    return any(value and name != "role" for name, value in delta.items())
+
+
 class ResponseEnding:
     """Responses: one of the events that close a response was seen."""
 
     __slots__ = ("is_complete",)
 
+    pieces = 0
     CLOSING = frozenset(
         {"response.completed", "response.incomplete", "response.failed", "response.cancelled",
          "error"}
@@ -91,6 +114,8 @@ class EventEnding:
     """Streams of typed events: the event that closes the stream was seen."""
 
     __slots__ = ("_closing", "is_complete")
+
+    pieces = 0
 
     def __init__(self, closing: str) -> None:
         self._closing = closing

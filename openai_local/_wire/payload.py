@@ -154,8 +154,11 @@ def error_with_status_200(
     return APIError(message + next_step(message, body), response.request, body=body)
 
 
-def error_from_response(response: Response) -> APIStatusError:
-    """The exception for a response whose status is no success; its body must have been read."""
+def error_from_response(response: Response, note: str = "") -> APIStatusError:
+    """The exception for a response whose status is no success; its body must have been read.
+
+    `note` is what we have to say about it.
+    """
     text = response.text.strip()
     data = parse_or_text(text)
     body = data.get("error", data) if isinstance(data, dict) else data
@@ -170,6 +173,8 @@ def error_from_response(response: Response) -> APIStatusError:
         message += _v1_hint(response)
     if 300 <= response.status_code < 400 and "location" in response.headers:
         message = f"Error code: {response.status_code} - {redirect_message(response)}"
+    if note:
+        message = f"{message.rstrip('.')}. {note}"
     return status_error(message, response=response, body=body)
 
 

@@ -72,6 +72,8 @@ class StreamRule(NamedTuple):
     fill_in: Callable[[], Callable[[dict[str, Any]], None]] | None = None
     #: Objects of `type` "error" are handed out like the others.
     yields_errors: bool = False
+    #: The answer to a prompt, the reading of which llama-server reports on.
+    has_prompt: bool = False
 
 
 def build_request(

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from .._constants import MAX_BODY_BYTES
-from .._exceptions import APIConnectionError, APIError, IncompleteStreamError
+from .._exceptions import APIConnectionError, APIError, APITimeoutError, IncompleteStreamError
 from .._http import Response, TransportError
 from .exchange import connection_error
 from .payload import DONE, parse_or_text, read_body, read_event, reports_error, unreadable
 from .request import StreamRule
 from .sse import EventTooLong, ServerSentEvent, SSEDecoder
+from .tally import PromptProgress, StreamStats, Tally, progress_in, progress_in_comment
 from .text_chunks import TextChunks
 
 log = logging.getLogger("openai_local")
@@ -37,7 +38,14 @@ _KEPT_OF_BEGINNING = 400
 class StreamReader:
     """Fed with the body of a response, block by block; yields its objects."""
 
-    def __init__(self, response: Response, rule: StreamRule, *, strict: bool) -> None:
+    def __init__(
+        self,
+        response: Response,
+        rule: StreamRule,
+        *,
+        strict: bool,
+        on_progress: Callable[[PromptProgress], object] | None = None,
+    ) -> None:
         self._response = response
         self._rule = rule
         self._make = rule.cast_to.from_json
@@ -55,7 +63,36 @@ class StreamReader:
         #: True once `[DONE]` was seen: there is nothing more to read.
         self.is_done = False
         self.has_started = False
+        #: True once more has come than comments and reports on the prompt.
+        self.has_begun = False
         self._made_progress = False
+        self._tally = Tally()
+        self._progress: PromptProgress | None = None
+        self._on_progress = on_progress
+        if on_progress is not None:
+            self._decoder.on_comment = self._read_comment
+
+    @property
+    def has_tokens(self) -> bool:
+        """True once something of the answer itself has come."""
+        return self._pieces > 0 or (self.has_begun and not self._rule.has_prompt)
+
+    @property
+    def _pieces(self) -> int:
+        """How many chunks brought something of the answer."""
+        return self._ending.pieces + self._text_chunks.count
+
+    def stats(self, first_after: float | None, last_after: float) -> StreamStats:
+        """See `Tally.stats`."""
+        return self._tally.stats(self._pieces, first_after, last_after)
+
+    @property
+    def arrived(self) -> str:
+        """What has come before the first token, in words."""
+        if self._progress is not None:
+            processed, total = self._progress[:2]
+            return f"{processed} of the {total} tokens of the prompt had been processed"
+        return "the answer had begun" if self.has_begun else "nothing but its headers had come"
 
     @property
     def made_progress(self) -> bool:
@@ -84,12 +121,17 @@ class StreamReader:
             if chunks.position > position:
                 self._made_progress = True
                 self._last = chunks.last
+                self._tally.observe(chunks.last._sent_fields())
                 position = chunks.position
                 continue
             payload, after = _payload_at(text, position)
             if payload is not None:
                 self._made_progress = True
-                yield self._take(payload, text[position + _DATA_LENGTH : after - 2])
+                data = text[position + _DATA_LENGTH : after - 2]
+                if "prompt_progress" in payload:
+                    yield from self._read_progress(payload, data)
+                else:
+                    yield self._take(payload, data)
             else:
                 end = text.find("\n\n", position)
                 # Without one, what is left is a blank line too many.
@@ -127,10 +169,15 @@ class StreamReader:
         raise self._broken(error) from error
 
     def _broken(self, error: TransportError) -> APIConnectionError:
-        translated = connection_error(error, self._response.request)
+        request = self._response.request
+        translated = connection_error(error, request)
         if self._strict and type(translated) is APIConnectionError:
             return self._incomplete(str(error).rstrip("."))
-        return translated
+        pieces = self._pieces
+        if not pieces or not isinstance(translated, APITimeoutError):
+            return translated
+        so_far = f"{pieces} {'piece' if pieces == 1 else 'pieces'} of the answer had come."
+        return connection_error(type(error)(f"{str(error).rstrip('.')}. {so_far}"), request)
 
     def _read_all(self, events: Iterator[ServerSentEvent]) -> Iterator[Any]:
         try:
@@ -145,14 +192,37 @@ class StreamReader:
         payload = read_event(event, self._response, yields_errors=self._rule.yields_errors)
         if payload is DONE:
             self.has_started = self.is_done = True
+        elif payload is not None and "prompt_progress" in payload:
+            yield from self._read_progress(payload, event.data)
         elif payload is not None:
             yield self._take(payload, event.data)
 
-    def _take(self, payload: dict[str, Any], text: str) -> Any:
-        """The object for a payload, which is `text` parsed."""
+    def _read_progress(self, payload: dict[str, Any], text: str) -> Iterator[Any]:
+        """A report on the prompt: for `on_progress`, else a chunk that the caller has asked for."""
+        self._progress = progress_in(payload)
+        if self._on_progress is None or self._progress is None:
+            had_begun = self.has_begun
+            chunk = self._take(payload, text)
+            self.has_begun = had_begun
+            yield chunk
+            return
         self.has_started = True
         self._beginning = b""
+        self._on_progress(self._progress)
+
+    def _read_comment(self, line: bytes) -> None:
+        progress = None if self.has_begun else progress_in_comment(line)
+        if progress is not None and self._on_progress is not None:
+            self._progress = progress
+            self._on_progress(progress)
+
+    def _take(self, payload: dict[str, Any], text: str) -> Any:
+        """The object for a payload, which is `text` parsed."""
+        self.has_started = self.has_begun = True
+        self._beginning = b""
         self._ending.observe(payload)
+        if "usage" in payload or "timings" in payload:
+            self._tally.observe(payload)
         if payload.get("usage") is not None and self._wording is not None:
             self._wording.check_usage(payload)
         if self._fill_in is not None:

@@ -4,7 +4,7 @@ Nearly every event of a streamed answer differs from the one before in one strin
 of reasoning, or of a tool call's arguments. If an event begins with the same prefix, the JSON
 scanner reads the string in its place, and the same suffix follows, then that is a full parse of
 it: the document is known, but for one string. The same holds with one more gap behind the string,
-for what comes along with each piece: `logprobs`, `timings` or `usage`. The objects are made from
+for what comes along with each piece, such as `logprobs` or `timings`. The objects are made from
 copies of the known document's dicts. Everything else takes the plain path, and
 `tests/wire/test_text_chunks.py` proves that both give equal objects.
 """
@@ -29,7 +29,7 @@ _PLACES = (
     ("choices", "delta", "tool_calls", "function", "arguments"),
     ("choices", "text"),
 )
-_WATCHED = frozenset({"error", "finish_reason", "tool_calls"})
+_WATCHED = frozenset({"error", "finish_reason", "tool_calls", "usage"})
 #: Bytes of an unfinished event that are kept here; a longer one goes the plain way.
 _MAX_REST = 64 * 1024
 #: Events that are not looked at after a template that never matched, at most.
@@ -49,6 +49,8 @@ class TextChunks:
         self._patience = 1
         #: Where the last run of matches ended, in the text it was given.
         self.position = 0
+        #: How many chunks have matched so far, in all runs.
+        self.count = 0
         #: The last chunk of that run.
         self.last: Any = None
 
@@ -83,7 +85,7 @@ class TextChunks:
 
     def matching(self, text: str, position: int) -> Iterator[Any]:
         """A chunk for each event from `position` on that matches; sets `position` and `last`."""
-        template, start = self._template, position
+        template, count = self._template, 0
         chunk: Any = None
         if template is not None:
             prefix, suffix, make, kind, after_gap, _ = template
@@ -106,11 +108,13 @@ class TextChunks:
                 except (ValueError, RecursionError, StopIteration):
                     break
                 position = after
+                count += 1
                 yield chunk
-        if position > start:
+        if count:
             self._has_matched = True
             self.last = chunk
         self.position = position
+        self.count += count
 
     def learn(self, text: str, chunk: Any) -> None:
         """Take an event that came the plain way as the pattern of those to come.
@@ -229,10 +233,10 @@ def _levels_of(chunk: Any) -> list[_Level] | None:
     if found is None:
         return None
     choice, outermost = found[-2].fields, found[-1].fields
-    if choice.get("finish_reason") or outermost.get("error"):
+    if choice.get("finish_reason") or outermost.get("error") or "prompt_progress" in outermost:
         return None
     gaps = [level.gap for level in found if level.gap is not None]
-    # What ends a stream, and what is numbered on the way, must not go by unseen.
+    # What ends a stream, is numbered on the way or told to others must not go by unseen.
     return found if len(gaps) < 2 and not _WATCHED & {*gaps} else None
 
 

@@ -100,7 +100,9 @@ def create_call(params: Mapping[str, Any]) -> Call:
         cast_to=Completion,
         params=body,
         read=read_completion,
-        stream=StreamRule(Completion, ChatEnding, _as_it_is) if body.get("stream") else None,
+        stream=StreamRule(Completion, ChatEnding, _as_it_is, has_prompt=True)
+        if body.get("stream")
+        else None,
         runs_model=True,
         rules=COMPLETION_RULES,
         **options,

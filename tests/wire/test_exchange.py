@@ -55,7 +55,7 @@ def response(
 
 
 def policy(max_retries: int = 2) -> RetryPolicy:
-    return RetryPolicy(max_retries, clock=lambda: NOW, chance=lambda: 0.0)
+    return RetryPolicy(max_retries, clock=lambda: NOW, monotonic=lambda: 0.0, chance=lambda: 0.0)
 
 
 def result(flow: Exchange, reply: object = None) -> Response:

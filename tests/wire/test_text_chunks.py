@@ -210,12 +210,21 @@ def test_what_else_takes_the_fast_path(choice: dict[str, Any]) -> None:
     assert 99 == matched(events, ChatCompletionChunk if "delta" in choice else Completion)
 
 
-@pytest.mark.parametrize("name", ["timings", "usage"])
+@pytest.mark.parametrize("name", ["timings", "x_figures"])
 def test_figures_take_the_fast_path(name: str) -> None:
     """Text that comes with figures of its own matches, too."""
     events = [text_event("a", created=1, **{name: {"n": number}}) for number in range(100)]
 
     assert 99 == matched(events)
+
+
+def test_figures_on_the_fast_path_are_counted() -> None:
+    """What the server counts is known while the stream still runs."""
+    events = [text_event("a", timings={"predicted_n": number}) for number in range(1, 101)]
+    reads = reader()
+    list(reads.feed(b"".join(events)))
+
+    assert 100 == reads.stats(0.1, 1.0).tokens
 
 
 def some_calls(chance: random.Random) -> list[bytes]:

@@ -50,7 +50,11 @@ __path__: list[str] = []
 _T = TypeVar("_T")
 
 _STREAM = StreamRule(
-    ChatCompletionChunk, ChatEnding, chunks_of, fill_in=lambda: CallNumbering().fill_in
+    ChatCompletionChunk,
+    ChatEnding,
+    chunks_of,
+    fill_in=lambda: CallNumbering().fill_in,
+    has_prompt=True,
 )
 
 
