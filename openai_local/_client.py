@@ -37,6 +37,7 @@ from ._wire.stream import StreamReader
 if TYPE_CHECKING:
     from typing_extensions import Self
 
+    from ._io.image_directory import ImageDirectory
     from ._io.transport import AsyncTransport, Transport
     from ._wire.exchange import Command
     from ._wire.tally import PromptProgress
@@ -97,6 +98,7 @@ class BaseClient:
         dialect: bool = True,
         load_timeout: float = DEFAULT_LOAD_TIMEOUT,
         on_prompt_progress: Callable[[PromptProgress], object] | None = None,
+        local_images: str | os.PathLike[str] | None = None,
         _strict_response_validation: bool = False,
         _enforce_credentials: bool = True,
     ) -> None:
@@ -111,6 +113,8 @@ class BaseClient:
         ends as if it were complete, as in the official SDK, and is only logged. With
         `dialect=False` parameters are sent as they are given; else some are put in the words that
         local servers know, which the log says at INFO.
+        `local_images` is a directory: plain strings in place of an image's URL that are neither
+        URLs nor data URLs are then opened as files in it, and nowhere else.
 
         A server that says that it is loading its model is waited for, at most `load_timeout`
         seconds, whatever `timeout` and `max_retries` are; 0 turns that off. `on_prompt_progress`
@@ -138,6 +142,7 @@ class BaseClient:
         self.max_retries = max_retries
         _checked_retries(max_retries)
         self.strict_streams = strict_streams
+        self.local_images = local_images
         self.dialect = dialect
         # Shared with copies of this client: what one has learnt or logged, the others know.
         self._dialect = Dialect()
@@ -158,6 +163,19 @@ class BaseClient:
     def base_url(self, url: str) -> None:
         self._base_url = base_url_of(url)
         self._is_at_default = False
+
+    @property
+    def local_images(self) -> str | None:
+        """The directory in which plain strings may name images; None if they are all URLs."""
+        return None if self._image_directory is None else self._image_directory.path
+
+    @local_images.setter
+    def local_images(self, path: str | os.PathLike[str] | None) -> None:
+        self._image_directory: ImageDirectory | None = None
+        if path is not None:
+            from ._io.image_directory import ImageDirectory
+
+            self._image_directory = ImageDirectory(path)
 
     def _take_key(self, api_key: str | Callable[[], Any] | None) -> None:
         # Asked before each call; an async function in `AsyncOpenAI`.
@@ -238,6 +256,10 @@ class BaseClient:
     def _request(self, call: Call) -> Request:
         if self.is_closed():
             raise OpenAIError("This client was closed; make a new one.")
+        if call.images_in:
+            from ._io.image_files import with_opened_images
+
+            call = with_opened_images(call, self._image_directory)
         withholds_key = self._withholds_key
         if withholds_key:
             _warn_once(_KEY_WITHHELD.format(origin=self.base_url.origin))
@@ -429,6 +451,7 @@ class BaseClient:
         dialect: bool | None = None,
         load_timeout: float | None = None,
         on_prompt_progress: Callable[[PromptProgress], object] | None | NotGiven = not_given,
+        local_images: str | os.PathLike[str] | None = None,
         _enforce_credentials: bool | None = None,
         _extra_kwargs: Mapping[str, Any] | None = None,
     ) -> Self:
@@ -456,6 +479,8 @@ class BaseClient:
             new.max_retries = _checked_retries(max_retries)
         if strict_streams is not None:
             new.strict_streams = strict_streams
+        if local_images is not None:
+            new.local_images = local_images
         if dialect is not None:
             new.dialect = dialect
         if load_timeout is not None:

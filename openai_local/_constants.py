@@ -56,6 +56,10 @@ END_OF_BODY_SECONDS: Final = 0.05
 #: Bytes asked for in one read. What has arrived is taken at once, however little it is.
 READ_SIZE: Final = 64 * 1024
 
+#: Bytes in one local image. llama-server takes bodies of up to 100 MiB, and base64 makes four
+#: bytes out of three.
+MAX_IMAGE_BYTES: Final = 64 * 1024 * 1024
+
 #: Bytes in one line of headers; http.client's bound.
 MAX_HEADER_LINE_BYTES: Final = 64 * 1024
 #: Bounds in bytes on what a server may send, all counted after decompression.

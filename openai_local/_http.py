@@ -149,8 +149,8 @@ if TYPE_CHECKING:
 class Request:
     """What is sent. `runs_model` marks a call that costs the server work each time it is sent.
 
-    `key_hint` is what to tell the user if the server asks for a key; "" if there is nothing.
-    `is_to_default` says that nobody has chosen the address.
+    `key_hint` and `image_hint` are what to tell the user if the server asks for a key or refuses
+    an image; "" if there is nothing. `is_to_default` says that nobody has chosen the address.
     `wording` has the body in other words, for a server that refuses it; see `_wire/dialect.py`.
     `limits` are those of the whole call. `timeout` is what a transport is to keep to in this try:
     its `read` holds until the answer begins.
@@ -159,6 +159,7 @@ class Request:
     __slots__ = (
         "body",
         "headers",
+        "image_hint",
         "is_to_default",
         "key_hint",
         "limits",
@@ -179,6 +180,7 @@ class Request:
         timeout: Timeout | None = None,
         runs_model: bool = False,
         key_hint: str = "",
+        image_hint: str = "",
         is_to_default: bool = False,
         wording: Any = None,
     ) -> None:
@@ -189,6 +191,7 @@ class Request:
         self.timeout = self.limits = timeout or Timeout(None)
         self.runs_model = runs_model
         self.key_hint = key_hint
+        self.image_hint = image_hint
         self.is_to_default = is_to_default
         self.wording = wording
 
@@ -229,6 +232,7 @@ class Request:
             timeout=timeout or self.timeout,
             runs_model=self.runs_model,
             key_hint=self.key_hint,
+            image_hint=self.image_hint,
             is_to_default=self.is_to_default,
             wording=self.wording,
         )
@@ -354,10 +358,18 @@ class Response:
                 if not blocks.take(block):
                     self.is_cut = True
                     break
+        except TransportError:
+            self._keep_of_error(blocks.joined())
+            raise
         finally:
             # At its end, the body has given the connection back already.
             self.close()
         return blocks.joined()
+
+    def _keep_of_error(self, content: bytes) -> None:
+        """Part of an error's body says more than none; part of an answer is none."""
+        if not self.is_success:
+            self._content, self.is_cut = content, True
 
     def iter_blocks(self) -> Iterator[bytes]:
         """Each block of the body as soon as it arrives."""
@@ -464,6 +476,9 @@ class AsyncResponse(Response):
                         break
                 else:
                     self.finish()
+            except TransportError:
+                self._keep_of_error(blocks.joined())
+                raise
             finally:
                 self.close()
             self._content = blocks.joined()

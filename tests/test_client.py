@@ -82,7 +82,13 @@ OFFICIAL_ARGUMENTS = [
 ]  # fmt: skip
 
 
-OUR_ARGUMENTS = ("strict_streams", "dialect", "load_timeout", "on_prompt_progress")
+OUR_ARGUMENTS = (
+    "strict_streams",
+    "dialect",
+    "load_timeout",
+    "on_prompt_progress",
+    "local_images",
+)
 
 
 def test_official_arguments() -> None:
@@ -799,7 +805,10 @@ def test_keys_are_shown_nowhere(server: ScriptedServer, log: pytest.LogCaptureFi
     assert "secret" not in log.text
 
 
-@pytest.mark.parametrize("answer", [{}, {"message": "Welcome"}, {"status": "busy"}])
+@pytest.mark.parametrize(
+    "answer",
+    [{}, {"message": "Welcome"}, {"status": "busy"}, {"choices": 5}, {"choices": [None]}],
+)
 def test_an_answer_without_choices(
     answer: dict[str, Any], server: ScriptedServer, client: OpenAI
 ) -> None:

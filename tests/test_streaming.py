@@ -191,6 +191,19 @@ def test_cut_stream_that_is_only_logged(
     assert "Incomplete stream" in caplog.text
 
 
+def test_connection_that_breaks_before_the_other_choice(
+    server: ScriptedServer, client: OpenAI
+) -> None:
+    """Of two choices asked for, one came before the connection broke: that is not all."""
+    pieces = [event(chunk) for chunk in chat_chunks("a")[:-1]]
+    server.play(chunked(pieces, end=False), chunked(pieces))
+
+    with pytest.raises(IncompleteStreamError, match="1 of 2 choices came"):
+        texts(open_stream(client, n=2))
+    # A server that has only one to give may end the stream properly.
+    assert ["a", None] == texts(open_stream(client, n=2))
+
+
 def test_complete_without_done(server: ScriptedServer, client: OpenAI) -> None:
     """A finish_reason is an end too, even if the connection then breaks."""
     server.play([head(headers={"Content-Length": "9999"}), *map(event, chat_chunks("a")[:-1])])

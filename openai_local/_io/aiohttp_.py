@@ -28,7 +28,7 @@ from .failures import (
     root_of,
     words_of,
 )
-from .loops import PerLoop, call_in
+from .loops import PerLoop, call_in, off_the_loop
 from .transport import address, as_wait, ca_bundle
 
 if TYPE_CHECKING:
@@ -250,7 +250,7 @@ async def _pieces(body: bytes | SizedBody) -> AsyncIterator[bytes]:
         for start in range(0, len(body), _PIECE_BYTES):
             yield body[start : start + _PIECE_BYTES]
     else:
-        for piece in body:
+        async for piece in off_the_loop(body):
             yield piece
 
 

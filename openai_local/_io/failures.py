@@ -86,7 +86,10 @@ class Failures:
 
 def _shown(proxy: str) -> str:
     """A proxy without its password."""
-    return URL(proxy if "://" in proxy else f"http://{proxy}").origin
+    try:
+        return URL(proxy if "://" in proxy else f"http://{proxy}").origin
+    except ValueError:
+        return "that the environment names, which is no URL"
 
 
 def chain_of(error: BaseException) -> list[BaseException]:

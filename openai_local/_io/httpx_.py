@@ -28,7 +28,7 @@ from .._http import (
     TransportError,
 )
 from .failures import CLOSED_INSIDE_ANSWER, CLOSED_WITHOUT_ANSWER, Failures, root_of, words_of
-from .loops import call_in
+from .loops import call_in, off_the_loop
 from .transport import address, shut_down
 
 
@@ -86,9 +86,8 @@ class _AsyncPieces:
     def __init__(self, body: SizedBody) -> None:
         self._body = body
 
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        for piece in self._body:
-            yield piece
+    def __aiter__(self) -> AsyncIterator[bytes]:
+        return off_the_loop(self._body)
 
 
 def _built(client: Any, request: Request, content: Any) -> Any:
@@ -147,7 +146,7 @@ class _Body:
         watchdog = None if self._limit is None else _Watchdog(self._socket, self._limit)
         try:
             with _translated(self._request):
-                return next(self._blocks, b"")
+                block = next(self._blocks, b"")
         except TransportError as error:
             if self._is_closed:
                 # Closed by another thread, which is why the read failed.
@@ -158,6 +157,10 @@ class _Body:
         finally:
             if watchdog is not None:
                 watchdog.cancel()
+        if not block and watchdog is not None and watchdog.has_bitten:
+            # A body that ends with its connection seems to be at its end.
+            raise Failures(self._request).silent()
+        return block
 
     def wait_at_most(self, seconds: float | None) -> None:
         """See `Body.wait_at_most`. httpx itself takes no other limit once it reads."""
@@ -315,6 +318,9 @@ def _failure(error: Exception, request: Request) -> TransportError | None:
         for words, ours in _PROTOCOL_ERRORS.items():
             if words in str(error):
                 return failures.broken(ours)
+    if "InvalidURL" in names:
+        # httpx looks at the target of every redirect, also where it isn't to follow it.
+        return failures.broken(words_of(error))
     # anyio's, which httpx lets through when TLS ends without a goodbye.
     if "RequestError" in names or type(error).__name__ == "EndOfStream":
         return failures.broken(words_of(error))

@@ -140,13 +140,7 @@ def _look_at(
     if response.status_code < 500 and not is_final:
         yield Discard(response)
         return False
-    try:
-        yield Read(response, MAX_ERROR_BODY_BYTES)
-    except TransportError as error:
-        # It broke off; the status alone may ask for another try.
-        if is_final:
-            raise connection_error(error, response.request) from error
-        return False
+    yield from _read_error(response)
     if loading.is_for(response):
         yield from _wait_for_model(response, loading, deadlines)
         return True
@@ -186,11 +180,10 @@ def _send_worded(request: Request) -> Exchange:
         if wording.body is not request.body:
             request = request.replace(body=wording.body)
         response: Response = yield from send(request)
-        if response.is_success:
-            wording.was_accepted()
+        wording.was_answered(response)
         if response.status_code not in REFUSALS:
             return response
-        yield from _read(response, MAX_ERROR_BODY_BYTES)
+        yield from _read_error(response)
         if not wording.reword(response):
             return response
 
@@ -216,6 +209,14 @@ def _send_once(request: Request) -> Exchange:
         # came: it has done nothing, and the user did nothing wrong. It doesn't count as a retry.
         response = yield Send(request)
     return response
+
+
+def _read_error(response: Response) -> Generator[Command, Any, None]:
+    try:
+        yield Read(response, MAX_ERROR_BODY_BYTES)
+    except TransportError:
+        # It broke off, but the status has come and says the most; so does what there is of it.
+        pass
 
 
 def _read(response: Response, limit: int) -> Generator[Command, Any, None]:

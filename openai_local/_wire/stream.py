@@ -23,8 +23,11 @@ from .text_chunks import TextChunks
 
 log = logging.getLogger("openai_local")
 
+_BOM = b"\xef\xbb\xbf"
+#: The names of the fields of an event, `error` being some servers' own.
+_FIELDS = (b"data", b"event", b"id", b"retry", b"error")
 #: What an event stream can begin with: a field name, a comment, a blank line, a byte order mark.
-_STREAM_STARTS = (b"data", b"event", b"id", b"retry", b"error", b":", b"\n", b"\r", b"\xef\xbb\xbf")
+_STREAM_STARTS = (*_FIELDS, b":", b"\n", b"\r", _BOM)
 
 
 _DATA = "data: "
@@ -156,14 +159,14 @@ class StreamReader:
             return
         if self._ending.is_complete:
             return
-        if not self.has_started and self._beginning.strip():
+        if not self.has_started and not _begins_stream(self._beginning):
             text = self._beginning.decode("utf-8", "replace")
             raise unreadable(self._response, text, what="The answer", due="an event stream")
         self._end_incomplete(self._incomplete("the stream ended early"))
 
     def break_off(self, error: TransportError) -> None:
         """Reading failed. Raises, unless all that matters had come before."""
-        if self._ending.is_complete:
+        if self._ending.is_certain:
             log.debug("The connection broke after the stream was complete: %s", error)
             return
         raise self._broken(error) from error
@@ -247,7 +250,7 @@ class StreamReader:
         return False
 
     def _looks_like_document(self, block: bytes) -> bool:
-        start = block.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
+        start = block.removeprefix(_BOM).lstrip()[:1]
         content_type = self._response.headers.get("content-type", "").lower()
         if start in (b"{", b"[", b"<"):
             return True
@@ -295,6 +298,17 @@ class StreamReader:
         return APIError(f"Error from {url}: {what}.", self._response.request, body=None)
 
 
+def _begins_stream(beginning: bytes) -> bool:
+    """True if all lines that came are of an event stream, the last one perhaps cut short."""
+    *lines, last = beginning.removeprefix(_BOM).splitlines() or [b""]
+    names = [line.partition(b":")[0] for line in lines]
+    cut_name, colon, _ = last.partition(b":")
+    is_cut_name = lines and not colon and any(field.startswith(cut_name) for field in _FIELDS)
+    if not is_cut_name:
+        names.append(cut_name)
+    return all(name in (b"", *_FIELDS) for name in names)
+
+
 def _payload_at(text: str, position: int) -> tuple[dict[str, Any] | None, int]:
     """The JSON object of an event of one line, and where the event ends; None if it is another.
 
@@ -305,7 +319,9 @@ def _payload_at(text: str, position: int) -> tuple[dict[str, Any] | None, int]:
             payload, end = _parse(text, position + _DATA_LENGTH)
         except (ValueError, RecursionError):
             return None, position
-        if text.startswith("\n\n", end) and type(payload) is dict and not reports_error(payload):
+        # JSON may go on over a line end, an event's line does not.
+        is_event = text.startswith("\n\n", end) and text.find("\n", position, end) < 0
+        if is_event and type(payload) is dict and not reports_error(payload):
             return payload, end + 2
     return None, position
 

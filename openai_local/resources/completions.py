@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any, Literal, overload
 
 from typing_extensions import Required, Unpack
@@ -100,7 +101,9 @@ def create_call(params: Mapping[str, Any]) -> Call:
         cast_to=Completion,
         params=body,
         read=read_completion,
-        stream=StreamRule(Completion, ChatEnding, _as_it_is, has_prompt=True)
+        stream=StreamRule(
+            Completion, partial(ChatEnding, body.get("n")), _as_it_is, has_prompt=True
+        )
         if body.get("stream")
         else None,
         runs_model=True,

@@ -422,15 +422,18 @@ def test_a_failure_inside_the_answer(error: TransportError, cls: type[APIConnect
     assert (cls, error) == (type(caught.value), caught.value.__cause__)
 
 
-def test_a_failure_inside_a_final_error() -> None:
-    """The body of an error that breaks off is a failure of the connection."""
+@pytest.mark.parametrize("status", [400, 503])
+@pytest.mark.parametrize("error", [BrokenConnection("cut"), ReadTimeout("silent")])
+def test_a_failure_inside_a_final_error(status: int, error: TransportError) -> None:
+    """An error whose body breaks off is that error all the same: its status has come."""
     sent = request()
-    flow = exchange(sent, policy())
+    flow = exchange(sent, policy(0))
     next(flow)
-    flow.send(response(sent, 400))
+    flow.send(response(sent, status))
 
-    with pytest.raises(APIConnectionError, match=r"^Connection error: cut "):
-        flow.throw(BrokenConnection("cut"))
+    with pytest.raises(APIStatusError, match=f"^Error code: {status}") as caught:
+        flow.throw(error)
+    assert status == caught.value.status_code
 
 
 def test_failures_and_statuses_share_the_retries() -> None:
@@ -522,6 +525,20 @@ def test_a_redirect_within_the_server_is_followed() -> None:
     assert isinstance(following, Send)
     assert "http://127.0.0.1:8080/v1/chat/" == following.request.url
     assert ("POST", b"{}") == (following.request.method, following.request.body)
+
+
+def test_a_target_that_can_not_be_sent_is_quoted() -> None:
+    """A space in the target of a redirect would end the request line."""
+    request = Request("POST", "http://127.0.0.1:8080/v1/chat", body=b"{}")
+    moved = Response(308, headers=Headers({"location": " /v1/a b\x7f"}), request=request)
+    flow = exchange(request, policy(), stream=True)
+
+    next(flow)
+    flow.send(moved)
+    following = next(flow)
+
+    assert isinstance(following, Send)
+    assert "http://127.0.0.1:8080/v1/a%20b%7F" == following.request.url
 
 
 @pytest.mark.parametrize(

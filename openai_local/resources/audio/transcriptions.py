@@ -11,7 +11,7 @@ from ..._io.files import open_upload
 from ..._models import OneOf
 from ..._streaming import AsyncStream, Stream
 from ..._types import FileTypes
-from ..._wire.ending import EventEnding
+from ..._wire.ending import TranscriptionEnding
 from ..._wire.payload import read_text
 from ..._wire.request import Call, StreamRule
 from ...types.audio import (
@@ -221,10 +221,6 @@ def create_call(params: Mapping[str, Any]) -> Call:
     return call
 
 
-def _ending() -> EventEnding:
-    return EventEnding("transcript.text.done")
-
-
 def _events_of(transcription: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """What a stream would have sent in place of a whole transcription."""
     yield {"type": "transcript.text.delta", "delta": transcription["text"]}
@@ -232,5 +228,8 @@ def _events_of(transcription: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 _STREAM = StreamRule(
-    OneOf(TranscriptionStreamEvent), _ending, _events_of, whole=("text", "a transcription")
+    OneOf(TranscriptionStreamEvent),
+    TranscriptionEnding,
+    _events_of,
+    whole=("text", "a transcription"),
 )

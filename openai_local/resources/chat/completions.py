@@ -9,13 +9,11 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar, overload
 from typing_extensions import Required, TypedDict, Unpack
 
 from ..._http import Response
-from ..._io.image_files import open_image
 from ..._streaming import AsyncStream, Stream
 from ..._types import Body, Headers, NotGiven, Query, Timeout
 from ..._wire.deltas import CallNumbering, chunks_of, fill_in_calls
 from ..._wire.dialect import CHAT_RULES
 from ..._wire.ending import ChatEnding
-from ..._wire.images import with_local_images
 from ..._wire.payload import read_completion
 from ..._wire.request import Call, StreamRule
 from ...pagination import AsyncCursorPage, AsyncPaginator, SyncCursorPage
@@ -363,9 +361,12 @@ def create_call(params: Mapping[str, Any]) -> Call:
         "POST",
         "/chat/completions",
         cast_to=ChatCompletion,
-        params={**body, "messages": with_local_images(_as_list(body["messages"]), open_image)},
+        params={**body, "messages": _as_list(body["messages"])},
+        images_in="messages",
         read=_read,
-        stream=_STREAM if body.get("stream") else None,
+        stream=_STREAM._replace(ending=partial(ChatEnding, body.get("n")))
+        if body.get("stream")
+        else None,
         runs_model=True,
         rules=CHAT_RULES,
         **options,

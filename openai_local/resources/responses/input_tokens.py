@@ -12,7 +12,7 @@ from ...types.responses import InputTokenCountResponse, ResponseInputItemParam, 
 from ...types.responses import input_token_count_params as count_params
 from ...types.shared_params import Reasoning
 from .._resource import AsyncResource, Options, Or, Resource, split_options, takes
-from ._input import with_local_input
+from ._input import with_listed_input
 
 
 class CountParams(Options, total=False):
@@ -59,6 +59,7 @@ def count_call(params: Mapping[str, Any]) -> Call:
         "POST",
         "/responses/input_tokens",
         cast_to=InputTokenCountResponse,
-        params=with_local_input(body),
+        params=with_listed_input(body),
+        images_in="input",
         **options,
     )

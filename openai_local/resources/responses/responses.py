@@ -36,7 +36,7 @@ from ...types.responses.response import ServiceTier
 from ...types.responses.tool_param import ParseableToolParam
 from ...types.shared_params import Metadata, Reasoning, ResponsesModel
 from .._resource import AsyncResource, Options, Or, Resource, split_options, takes
-from ._input import response_path, with_local_input
+from ._input import response_path, with_listed_input
 from .input_items import AsyncInputItems, InputItems
 from .input_tokens import AsyncInputTokens, InputTokens
 
@@ -474,7 +474,8 @@ def create_call(params: Mapping[str, Any]) -> Call:
         "POST",
         "/responses",
         cast_to=Response,
-        params=with_local_input(body),
+        params=with_listed_input(body),
+        images_in="input",
         stream=_STREAM if body.get("stream") else None,
         read=read_response,
         runs_model=True,
@@ -583,7 +584,8 @@ def compact_call(params: Mapping[str, Any]) -> Call:
         "POST",
         "/responses/compact",
         cast_to=CompactedResponse,
-        params=with_local_input(body),
+        params=with_listed_input(body),
+        images_in="input",
         runs_model=True,
         **options,
     )
