@@ -133,10 +133,10 @@ def streams(bench: Bench) -> Section:
     tables, goals = [], []
     for kind, count, aim, stretch in (
         ("text", 20_000, 40, 60),
-        ("tools", 8_000, 25, 30),
-        ("logprobs", 8_000, 25, 30),
-        ("alternatives", 8_000, 25, 30),
-        ("timings", 8_000, 25, 30),
+        ("tools", 5_000, 25, 30),
+        ("logprobs", 5_000, 25, 30),
+        ("alternatives", 5_000, 25, 30),
+        ("timings", 5_000, 25, 30),
     ):
         found = _per_chunk(bench, kind, count)
         title = f"CPU of a chunk: {kind}"
@@ -184,7 +184,7 @@ def latency(bench: Bench) -> Section:
         with bench.children(*ALL) as children:
             for child in children.values():
                 child("stream", f"text,20,{framing},0")
-            for _ in range(5):
+            for _ in range(3):
                 for name, child in children.items():
                     samples[name] += child("latency", f"text,120,{framing},10")["latencies"]
         for name, values in samples.items():

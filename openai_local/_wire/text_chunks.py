@@ -222,43 +222,47 @@ def _spans_in(text: str, levels: Sequence[_Level]) -> list[tuple[int, int]]:
 
 def _levels_of(chunk: Any) -> list[_Level] | None:
     """The objects around the text; None if there is no text, or something that can't be shared."""
-    found = None
-    for place in _PLACES:
-        levels = _levels_at(chunk, place)
-        # Some servers send all kinds of text, and all but one are empty.
-        if levels is not None and (found is None or levels[0].fields[levels[0].key]):
-            found = levels
-            if levels[0].fields[levels[0].key]:
-                break
-    if found is None:
+    found = [(place, text) for place in _PLACES if (text := _text_at(chunk, place)) is not None]
+    if not found:
         return None
-    choice, outermost = found[-2].fields, found[-1].fields
+    # Some servers send all kinds of text, and all but one are empty.
+    place = next((place for place, text in found if text), found[0][0])
+    levels = _levels_at(chunk, place)
+    if levels is None:
+        return None
+    choice, outermost = levels[-2].fields, levels[-1].fields
     if choice.get("finish_reason") or outermost.get("error") or "prompt_progress" in outermost:
         return None
-    gaps = [level.gap for level in found if level.gap is not None]
+    gaps = [level.gap for level in levels if level.gap is not None]
     # What ends a stream, is numbered on the way or told to others must not go by unseen.
-    return found if len(gaps) < 2 and not _WATCHED & {*gaps} else None
+    return levels if len(gaps) < 2 and not _WATCHED & {*gaps} else None
+
+
+def _text_at(chunk: Any, place: Sequence[str]) -> str | None:
+    """The text that is there, if there is one and nothing beside it in the lists on the way."""
+    inner = chunk
+    for key in place:
+        inner = inner._sent_fields().get(key) if hasattr(inner, "_sent_fields") else None
+        if type(inner) is list:
+            inner = inner[0] if len(inner) == 1 else None
+    return inner if type(inner) is str else None
 
 
 def _levels_at(chunk: Any, place: Sequence[str]) -> list[_Level] | None:
+    """The objects on the way to the text; None if one holds more than can be followed."""
     levels: list[_Level] = []
     model = chunk
     for key in place:
-        if not hasattr(model, "_sent_fields"):
-            return None
         fields = model._sent_fields()
-        value = fields.get(key)
-        is_list = isinstance(value, list)
-        if is_list and len(value) != 1:
-            return None
         shared = [name for name in fields if name == key or type(fields[name]) not in _SCALARS]
-        if not shared or shared[0] != key or len(shared) > 2:
+        if shared[0] != key or len(shared) > 2:
             return None
         gap = shared[1] if len(shared) > 1 else None
+        is_list = type(fields[key]) is list
         levels.append(_Level(type(model), dict(fields), key, is_list, gap))
-        model = value[0] if is_list else value
+        model = fields[key][0] if is_list else fields[key]
     levels.reverse()
-    return levels if type(model) is str else None
+    return levels
 
 
 def _are_places(text: str, spans: Sequence[tuple[int, int]], levels: Sequence[_Level]) -> bool:
@@ -300,8 +304,8 @@ def _delta_maker(levels: Sequence[_Level]) -> Callable[..., Any]:
     choice_class, choice_fields = choice_level.model, choice_level.fields.copy
     chunk_class, chunk_fields = chunk_level.model, chunk_level.fields.copy
     depth = next((depth for depth, level in enumerate(levels) if level.gap), 0)
-    gap = levels[depth].gap or ""
-    convert = conversion_in(levels[depth].model, gap)
+    gap = levels[depth].gap
+    convert = None if gap is None else conversion_in(levels[depth].model, gap)
     # Without `__init__`, which would check and copy what is known already.
     new: Any = object.__new__
 
@@ -318,7 +322,7 @@ def _delta_maker(levels: Sequence[_Level]) -> Callable[..., Any]:
         in_chunk = chunk_fields()
         in_chunk["choices"] = [choice]
         chunk.__dict__ = in_chunk
-        if value is not None:
+        if gap is not None:
             in_gap = (in_delta, in_choice, in_chunk)[depth]
             in_gap[gap] = value if convert is None else convert(value)
         return chunk
@@ -334,7 +338,7 @@ def _maker(levels: Sequence[_Level]) -> Callable[..., Any]:
             level.key,
             level.is_list,
             level.gap,
-            conversion_in(level.model, level.gap or ""),
+            None if level.gap is None else conversion_in(level.model, level.gap),
             finisher_of(level.model),
         )
         for level in levels
