@@ -125,6 +125,7 @@ azure_ad_token_provider: None = None
 azure_endpoint: None = None
 
 _MODULE_OF = {
+    "_reset_client": "_module_client",
     "APIConnectionError": "_exceptions",
     "APIError": "_exceptions",
     "APIResponse": "_response",

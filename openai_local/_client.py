@@ -24,6 +24,7 @@ from ._constants import (
 from ._exceptions import OpenAIError
 from ._hosted import RESOURCES, not_there
 from ._http import URL, AsyncResponse, Request, Response
+from ._models import annotation_of
 from ._response import APIResponse, AsyncAPIResponse, LegacyAPIResponse, without_raw_header
 from ._types import NotGiven, Timeout, as_timeout, not_given
 from ._version import __version__
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from ._io.transport import AsyncTransport, Transport
     from ._wire.exchange import Command
     from ._wire.tally import PromptProgress
+    from .resources import _views
     from .resources.audio import AsyncAudio, Audio
     from .resources.beta import AsyncBeta, Beta
     from .resources.chat import AsyncChat, Chat
@@ -315,7 +317,9 @@ class BaseClient:
         answer = call.read(response)
         if response.request.wording is not None:
             response.request.wording.check_usage(answer)
-        result: Any = call.cast_to.from_json(answer)
+        # A page is one of its items: `SyncPage[Model]`.
+        cast_to = call.cast_to if call.item is None else call.cast_to[annotation_of(call.item)]
+        result: Any = cast_to.from_json(answer)
         result._request_id = response.headers.get("x-request-id")
         if call.item is not None:
             result.bind(call, call.item, self._call)
@@ -355,11 +359,15 @@ class BaseClient:
         cast_to: Any,
         body: Any = None,
         options: Mapping[str, Any] | None = None,
+        files: Any = None,
         stream: bool = False,
         stream_cls: Any = None,
     ) -> Any:
-        """POST `body` as JSON; see `get`. With `stream`, `stream_cls` is e.g. `Stream[Model]`."""
-        return self._custom("POST", path, cast_to, body, options, stream, stream_cls)
+        """POST `body` as JSON; see `get`. With `stream`, `stream_cls` is e.g. `Stream[Model]`.
+
+        With `files`, a dict or pairs of names and files as for `images.edit`, it is sent as a form.
+        """
+        return self._custom("POST", path, cast_to, body, options, stream, stream_cls, files)
 
     def put(
         self,
@@ -367,10 +375,11 @@ class BaseClient:
         *,
         cast_to: Any,
         body: Any = None,
+        files: Any = None,
         options: Mapping[str, Any] | None = None,
     ) -> Any:
         """PUT `body` as JSON; see `get`."""
-        return self._custom("PUT", path, cast_to, body, options)
+        return self._custom("PUT", path, cast_to, body, options, files=files)
 
     def patch(
         self,
@@ -378,10 +387,11 @@ class BaseClient:
         *,
         cast_to: Any,
         body: Any = None,
+        files: Any = None,
         options: Mapping[str, Any] | None = None,
     ) -> Any:
         """PATCH with `body` as JSON; see `get`."""
-        return self._custom("PATCH", path, cast_to, body, options)
+        return self._custom("PATCH", path, cast_to, body, options, files=files)
 
     def delete(
         self,
@@ -403,29 +413,35 @@ class BaseClient:
         options: Any,
         stream: bool = False,
         stream_cls: Any = None,
+        files: Any = None,
     ) -> Any:
         from .resources._custom import custom_call
 
         streams = (stream_cls or ()) if stream else None
         return self._call(
-            custom_call(method, path, cast_to, body=body, options=options, stream_cls=streams)
+            custom_call(
+                method, path, cast_to, body=body, options=options, stream_cls=streams, files=files
+            )
         )
 
     # -- other views of the client ---------------------------------------------------------
 
-    @property
-    def with_raw_response(self) -> Any:
-        """All methods of all resources, returning a `LegacyAPIResponse`."""
-        from .resources._resource import Rebound
+    if not TYPE_CHECKING:
+        # Their types: each client's own, in `resources/_views.py`.
 
-        return Rebound(self, self._call_raw)
+        @property
+        def with_raw_response(self) -> Any:
+            """All methods of all resources, returning a `LegacyAPIResponse`."""
+            from .resources._resource import Rebound
 
-    @property
-    def with_streaming_response(self) -> Any:
-        """All methods of all resources, each to be used in a `with`."""
-        from .resources._resource import Rebound, StreamingMethods
+            return Rebound(self, self._call_raw)
 
-        return StreamingMethods(Rebound(self, self._call_unread))
+        @property
+        def with_streaming_response(self) -> Any:
+            """All methods of all resources, each to be used in a `with`."""
+            from .resources._resource import Rebound, StreamingMethods
+
+            return StreamingMethods(Rebound(self, self._call_unread))
 
     def copy(
         self,
@@ -523,6 +539,9 @@ class OpenAI(Closing, BaseClient):
     Takes the arguments of the official client. Safe to share between threads; survives a fork;
     can be pickled, if its `api_key` can.
     """
+
+    with_raw_response: _views.RawOpenAI
+    with_streaming_response: _views.StreamingOpenAI
 
     @cached_property
     def chat(self) -> Chat:
@@ -662,6 +681,9 @@ class AsyncOpenAI(AsyncClosing, BaseClient):
     Bound to no event loop: it works from one after another. `api_key` may be an async function.
     """
 
+    with_raw_response: _views.AsyncRawOpenAI
+    with_streaming_response: _views.AsyncStreamingOpenAI
+
     _is_async = True
 
     @cached_property
@@ -792,7 +814,7 @@ def _changed(
 ) -> Mapping[str, Any]:
     """Headers or query parameters of a copy: the old ones and `added`, or `new` in their place."""
     if added is not None and new is not None:
-        raise ValueError(f"`{name}` and `set_{name}` can't be given together.")
+        raise ValueError(f"`{name}` and `set_{name}` arguments are mutually exclusive")
     return {**old, **(added or {})} if new is None else dict(new)
 
 
@@ -809,8 +831,7 @@ def _checked_retries(max_retries: Any) -> int:
     """`max_retries` if it is a number of retries; the official SDK's exceptions if not."""
     if not isinstance(max_retries, int):
         raise TypeError(
-            f"max_retries must be a whole number of 0 or more, got {max_retries!r}. "
-            "Pass 0 for no retries."
+            f"max_retries cannot be {max_retries!r}: it is a whole number. Pass 0 for no retries."
         )
     if max_retries < 0:
         raise ValueError(f"max_retries must be 0 or more, got {max_retries}")

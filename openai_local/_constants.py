@@ -11,7 +11,7 @@ from ._types import Timeout
 DEFAULT_BASE_URL: Final = "http://127.0.0.1:8080/v1"
 
 #: Seconds. The official SDK's defaults: ten minutes of silence, five seconds to connect.
-DEFAULT_TIMEOUT: Final = Timeout(timeout=600.0, connect=5.0)
+DEFAULT_TIMEOUT: Final = Timeout(timeout=600, connect=5.0)
 DEFAULT_MAX_RETRIES: Final = 2
 
 #: Seconds. The official SDK's back-off: half a second, doubled each time, at most eight.

@@ -119,6 +119,12 @@ class Headers(Mapping[str, str]):
     def __len__(self) -> int:
         return len(self._fields)
 
+    def get_list(self, name: str, split_commas: bool = False) -> list[str]:
+        """The values of a field, under httpx's name: one, none, or those between its commas."""
+        if name not in self:
+            return []
+        return [part.strip() for part in self[name].split(",")] if split_commas else [self[name]]
+
     def __repr__(self) -> str:
         return f"Headers({self.shown()!r})"
 

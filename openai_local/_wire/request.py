@@ -112,11 +112,14 @@ def build_request(
         if dialect.is_llama_server(url):
             refuse_unreadable(content.images)
         wording = Wording(dialect, call.rules, url, content.value, content.encoded)
+    body = wording.body if wording is not None else _body(content, call, boundary)
+    if body is None and call.method == "GET":
+        extra_headers = {**extra_headers, "Content-Type": Omit()}
     return Request(
         call.method,
         url,
         headers=_headers(headers, extra_headers),
-        body=wording.body if wording is not None else _body(content, call, boundary),
+        body=body,
         timeout=timeout,
         runs_model=call.runs_model,
         key_hint=key_hint,
