@@ -10,8 +10,8 @@ from __future__ import annotations
 import json
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
 from datetime import timedelta
-from functools import cached_property
-from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypeVar
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypeVar, overload
 from urllib.parse import SplitResult, urlsplit
 
 from ._body import Cutter, Lines, Pieces, Text, Whole
@@ -66,8 +66,7 @@ class URL(HttpxGuise, str):  # noqa: SLOT000 - its parts are worked out once
     @cached_property
     def origin(self) -> str:
         """Scheme, host and port: what a key may be sent to. Never holds credentials."""
-        host = f"[{self.host}]" if ":" in self.host else self.host
-        return f"{self.scheme}://{host}" + (f":{self.port}" if self.port else "")
+        return _origin_of(self._parts)
 
     @property
     def is_loopback(self) -> bool:
@@ -83,6 +82,14 @@ class URL(HttpxGuise, str):  # noqa: SLOT000 - its parts are worked out once
     def without_credentials(self) -> str:
         """The URL as it may be shown: no user name, no password, no query."""
         return self.origin + self.path
+
+
+@lru_cache(maxsize=64)
+def _origin_of(parts: SplitResult) -> str:
+    # Remembered, because each call makes a `URL` of its own for the same server.
+    host = parts.hostname or ""
+    host = f"[{host}]" if ":" in host else host
+    return f"{parts.scheme}://{host}" + (f":{parts.port}" if parts.port else "")
 
 
 class Headers(HttpxGuise, Mapping[str, str]):
@@ -105,6 +112,19 @@ class Headers(HttpxGuise, Mapping[str, str]):
 
     def __getitem__(self, name: str) -> str:
         return self._fields[name.lower()][1]
+
+    # `Mapping` has these two by way of a KeyError, which takes ten times as long.
+
+    @overload
+    def get(self, key: str, /) -> str | None: ...
+    @overload
+    def get(self, key: str, /, default: str | _T) -> str | _T: ...
+    def get(self, key: str, /, default: Any = None) -> Any:
+        field = self._fields.get(key.lower())
+        return default if field is None else field[1]
+
+    def __contains__(self, name: object) -> bool:
+        return isinstance(name, str) and name.lower() in self._fields
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._fields)

@@ -123,7 +123,7 @@ def _is_call(node: ast.AST) -> bool:
 @pytest.mark.parametrize(
     ("libraries", "expected"),
     [
-        (("requests", "urllib3"), {"_io/requests_.py", "_io/session_.py"}),
+        (("requests", "urllib3"), {"_io/adapter.py", "_io/requests_.py", "_io/session_.py"}),
         (("aiohttp", "yarl"), {"_io/aiohttp_.py"}),
         # For annotations; `_io/httpx_.py` gets along without.
         (("httpx", "httpx2"), {"_io/default_clients.py"}),

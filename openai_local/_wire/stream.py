@@ -126,6 +126,7 @@ class StreamReader:
             if chunks.position > position:
                 self._made_progress = True
                 self._last = chunks.last
+                self._tally.observe(chunks.last._sent_fields())
                 position = chunks.position
                 continue
             payload, after = _payload_at(text, position)
