@@ -15,7 +15,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from . import _deep_paths, _hosted
-from ._alias import install_as_openai, stated_version
+from ._alias import install_as_openai, keep_one_of_each, stated_version
 from ._constants import DEFAULT_CONNECTION_LIMITS, DEFAULT_MAX_RETRIES, DEFAULT_TIMEOUT
 from ._lazy import lazy as _lazy
 from ._types import (
@@ -243,3 +243,4 @@ if not TYPE_CHECKING:
 
 
 _deep_paths.install(__name__)
+keep_one_of_each()

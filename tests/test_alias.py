@@ -174,3 +174,80 @@ def test_too_late_for_pydantic_is_a_warning() -> None:
         "print(caught[0].message)"
     )
     assert "will not be instances of pydantic.BaseModel" in python(code)
+
+
+#: Ways in which others let `import openai` lead here; each is given `openai_local` as `ours`.
+REDIRECTS = {
+    "the package put under the name": "sys.modules['openai'] = ours\n",
+    "all that is loaded put under the names": (
+        "for name in [n for n in sys.modules if n.partition('.')[0] == 'openai_local']:\n"
+        "    sys.modules['openai' + name[len('openai_local'):]] = sys.modules[name]\n"
+    ),
+    "a module in between": (
+        "import types\n"
+        "class Between(types.ModuleType):\n"
+        "    def __getattr__(self, name): return getattr(ours, name)\n"
+        "sys.modules['openai'] = Between('openai')\n"
+    ),
+    "a module in between for each, made by a finder": (
+        "import types, importlib.machinery\n"
+        "class Between(types.ModuleType):\n"
+        "    def __getattr__(self, name): return getattr(real(self.__name__), name)\n"
+        "def real(name): return importlib.import_module('openai_local' + name[len('openai'):])\n"
+        "class Finder:\n"
+        "    def find_spec(self, name, path, target=None):\n"
+        "        if name.partition('.')[0] == 'openai':\n"
+        "            return importlib.machinery.ModuleSpec(name, self, is_package=True)\n"
+        "    def create_module(self, spec):\n"
+        "        real(spec.name)\n"
+        "        return Between(spec.name)\n"
+        "    def exec_module(self, module): pass\n"
+        "sys.meta_path.insert(0, Finder())\n"
+    ),
+}
+
+
+@pytest.mark.parametrize("then", ["", "ours.install_as_openai()\n"])
+@pytest.mark.parametrize("how", REDIRECTS)
+def test_whoever_arranges_it_there_is_one_class_of_each_name(how: str, then: str) -> None:
+    """No file is loaded a second time, and it goes by the version of the official SDK."""
+    code = "import importlib, sys, openai_local as ours\n" + REDIRECTS[how] + then + (
+        "import openai.types.chat.chat_completion_role, openai.types.batch_error\n"
+        "import openai._models as models, openai_local._models as own\n"
+        "from openai.types.chat import ChatCompletion\n"
+        "from openai.types import Batch\n"
+        "from openai._types import NOT_GIVEN\n"
+        "assert models.BaseModel is own.BaseModel\n"
+        "assert ChatCompletion is ours.types.chat.ChatCompletion\n"
+        "assert Batch is ours.types.Batch\n"
+        "assert NOT_GIVEN is ours.NOT_GIVEN\n"
+        "if importlib.util.find_spec('pydantic'):\n"
+        "    import pydantic; assert issubclass(ChatCompletion, pydantic.BaseModel)\n"
+        "print(openai.__version__ != ours._version.__version__)"
+    )  # fmt: skip
+    assert "True" == python(code)
+
+
+def test_modules_run_and_reload_under_the_other_name() -> None:
+    """What runs a module asks for its code; reloading adds no finder."""
+    code = INSTALL + (
+        "import importlib, runpy, sys, openai, openai.types\n"
+        "assert runpy.run_module('openai._constants')['DEFAULT_MAX_RETRIES'] == 2\n"
+        "assert importlib.util.find_spec('openai.types.chat').submodule_search_locations\n"
+        "before = len(sys.meta_path)\n"
+        "importlib.reload(openai)\n"
+        "print(len(sys.meta_path) - before)"
+    )
+    assert "0" == python(code)
+
+
+def test_all_modules_can_be_imported() -> None:
+    """None of them does anything when it is imported: tools import whatever they find."""
+    code = INSTALL + (
+        "import importlib, pkgutil, openai\n"
+        "for module in pkgutil.walk_packages(openai.__path__, 'openai.'):\n"
+        "    try: importlib.import_module(module.name)\n"
+        "    except ImportError as error: assert error.name == 'xllamacpp', error\n"
+        "print('done')"
+    )
+    assert "done" == python(code)
