@@ -62,6 +62,12 @@ def is_hosted_name(path: str) -> bool:
     return _NAMES.fullmatch(path.lstrip(".")) is not None
 
 
+def is_hosted(path: str) -> bool:
+    """True for a class or function, in a module of ours or one that holds nothing else."""
+    name = path.rpartition(".")[2]
+    return is_hosted_name(path) or (not name.islower() and _MODULES.match(path) is not None)
+
+
 def not_there(owner: str, name: str, hosted: frozenset[str]) -> str:
     """The text of an `AttributeError`; says more if the official SDK has the name."""
     message = f"{owner} has no attribute {name!r}"

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Mapping
 from importlib import import_module
 
-from ._hosted import is_hosted_module, is_hosted_name, not_there
+from ._hosted import is_hosted, is_hosted_module, not_there
 
 _PACKAGE = __name__.rpartition(".")[0]
 
@@ -30,7 +30,7 @@ def lazy(
         value: object
         if name in module_of:
             value = getattr(import_module(f"{package}.{module_of[name]}"), name)
-        elif is_hosted_name(path + name):
+        elif is_hosted(path + name):
             value = import_module(f"{_PACKAGE}._stand_ins").stand_in(package, name)
         elif is_hosted_module(path + name):
             return import_module(f"{package}.{name}")
