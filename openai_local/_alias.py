@@ -12,6 +12,7 @@ program that stays as it is, and for the Python programs that it starts.
 
 from __future__ import annotations
 
+import os
 import sys
 import warnings
 from functools import lru_cache
@@ -33,6 +34,9 @@ __all__ = ["goes_by_openai", "install_as_openai", "keep_one_of_each", "stated_ve
 
 _OFFICIAL = "openai"
 _OURS = __name__.rpartition(".")[0]
+#: Has nothing in it but a package called `openai`. `run` puts it on the path of the Python
+#: programs that a program under it starts.
+ON_PATH = os.path.join(os.path.dirname(os.path.abspath(__file__)), "cli", "on_path")
 
 
 def goes_by_openai() -> bool:
@@ -89,14 +93,19 @@ def install_as_openai() -> None:
 
 
 def keep_one_of_each() -> None:
-    """If others make `openai` a name of this package, let the paths below lead to its modules.
+    """If `openai` becomes a name of this package, let the paths below lead to its modules.
 
     Python would load each file a second time, under the other name, and there would be two
-    classes of every name. Where `openai` is anything else, or nothing, this does nothing.
+    classes of every name. Where `openai` is anything else, or nothing, this does nothing, but
+    for programs that `run` has handed the name down to: here it is given to them.
     """
     if not any(type(finder).__module__ == __name__ for finder in sys.meta_path):
         before = (i for i, finder in enumerate(sys.meta_path) if finder is PathFinder)
         sys.meta_path.insert(next(before, 0), _REDIRECT)
+    # Else the objects of one program would have two bases, as some processes come here first:
+    # one that unpickles what it is given has not imported `openai`.
+    if ON_PATH in sys.path and _OFFICIAL not in sys.modules:
+        install_as_openai()
 
 
 class _Redirect(MetaPathFinder):

@@ -252,3 +252,42 @@ def test_all_modules_can_be_imported() -> None:
         "print('done')"
     )
     assert "done" == python(code)
+
+
+@needs_pydantic
+def test_pickles_go_from_one_base_to_the_other(tmp_path: Path) -> None:
+    """Caches on disk are read by programs that run another way; nothing is lost."""
+    fields = (
+        "import pickle, sys, pathlib\n"
+        "fields = {'id': 'c', 'timings': {'a': 1}, 'choices': [\n"
+        "    {'index': 0, 'message': {'role': 'assistant', 'content': 'Hi', 'mood': 'good'}}]}\n"
+    )
+    plain = "from openai_local.types.chat import ChatCompletion\n" + fields
+    pydantic = INSTALL + plain
+    for number, (writer, reader) in enumerate([(plain, pydantic), (pydantic, plain)]):
+        file = f"pathlib.Path({str(tmp_path / str(number))!r})"
+        python(
+            f"{writer}model = ChatCompletion.model_construct(**fields)\n"
+            f"model._request_id = 'r'\n{file}.write_bytes(pickle.dumps(model))"
+        )
+        printed = python(
+            f"{reader}model = pickle.loads({file}.read_bytes())\n"
+            "print(model.to_dict() == fields, model.choices[0].message.mood, model.usage,\n"
+            "    model._request_id, model == ChatCompletion.model_construct(**fields))"
+        )
+        assert "True good None r True" == printed
+
+
+@needs_pydantic
+def test_pickles_of_the_official_sdk_can_be_read() -> None:
+    """Their state is pydantic's own, with nothing of ours in it."""
+    code = INSTALL + (
+        "import copyreg, pydantic\n"
+        "from openai.types import CompletionUsage\n"
+        "usage = CompletionUsage(prompt_tokens=1, completion_tokens=2, total_tokens=3, cost=4)\n"
+        "state = pydantic.BaseModel.__getstate__(usage)\n"
+        "read = CompletionUsage.__new__(CompletionUsage)\n"
+        "read.__setstate__(state)\n"
+        "print(read == usage, read.cost)"
+    )
+    assert "True 4" == python(code)

@@ -20,11 +20,8 @@ from pathlib import Path
 from types import CodeType, ModuleType, TracebackType
 from typing import Any
 
-from .._alias import install_as_openai
+from .._alias import ON_PATH, install_as_openai
 from . import CommandError
-
-#: Has nothing in it but a package called `openai`.
-_ON_PATH = Path(__file__).parent / "on_path"
 
 
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -71,10 +68,10 @@ def _hand_down() -> None:
     """Let the Python programs that this one starts find us under the same name."""
     package = Path(__file__).parent.parent.parent
     inherited = os.environ.get("PYTHONPATH")
-    paths = [str(_ON_PATH), str(package), *([inherited] if inherited else [])]
+    paths = [ON_PATH, str(package), *([inherited] if inherited else [])]
     os.environ["PYTHONPATH"] = os.pathsep.join(paths)
     # Processes that multiprocessing spawns are given this path instead.
-    sys.path.insert(1, str(_ON_PATH))
+    sys.path.insert(1, ON_PATH)
 
 
 def _run_file(path: str) -> None:

@@ -188,3 +188,21 @@ def test_a_missing_module_is_said_in_a_line(folder: Path) -> None:
     result = run("-m", "broken.part", cwd=folder)
     assert "Traceback" in result.stderr
     assert "No module named 'missing_library'" in result.stderr
+
+
+def test_models_go_to_processes_that_it_starts(folder: Path) -> None:
+    """They are the same there, though nothing has imported `openai` before."""
+    code = (
+        "import multiprocessing, operator\n"
+        "from openai.types.chat import ChatCompletionMessage\n"
+        "if __name__ == '__main__':\n"
+        "    message = ChatCompletionMessage(role='assistant', content='Hi')\n"
+        "    with multiprocessing.get_context('spawn').Pool(1) as pool:\n"
+        "        print(pool.map(operator.attrgetter('content'), [message]))\n"
+        "        print(pool.map(operator.methodcaller('model_copy'), [message]) == [message])\n"
+    )
+    result = run("-c", code, cwd=folder)
+    assert "['Hi']\nTrue\n" == result.stdout, result.stderr
+    child = "import openai_local, sys; print(sys.modules['openai'] is openai_local)"
+    code = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {child!r}])"
+    assert "True\n" == run("-c", code, cwd=folder).stdout
