@@ -118,7 +118,7 @@ class _Redirect(MetaPathFinder):
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
         """See `importlib.abc.MetaPathFinder`."""
-        if fullname.partition(".")[0] != _OFFICIAL:
+        if fullname.partition(".")[0] != _OFFICIAL or _OFFICIAL == _OURS:
             return None
         if not self.is_asked_for and (fullname == _OFFICIAL or not goes_by_openai()):
             return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Mapping
 from importlib import import_module
+from importlib.machinery import PathFinder
 
 from ._hosted import is_hosted, is_hosted_module, not_there
 
@@ -16,13 +17,23 @@ def lazy(
 ) -> tuple[Callable[[str], object], Callable[[], list[str]]]:
     """The `__getattr__` and `__dir__` of a package, from its table of name -> submodule.
 
-    The submodules are attributes too, as if the package had imported them all; one that is to be
+    All submodules are attributes too, as if the package had imported them; one that is to be
     a public name itself stands in the table under its own name. Names of the official service get
     a stand-in; the error for a name in `hosted` says that only the official service has it.
     """
     submodules = frozenset(module_of.values())
     namespace = vars(sys.modules[package])
     path = f"{package}."[len(_PACKAGE) + 1 :]
+
+    def is_module(name: str) -> bool:
+        if name.startswith("__") or not name.islower():
+            return False
+        from importlib.util import find_spec
+
+        if path:
+            return find_spec(f"{package}.{name}") is not None
+        # Here the paths of single classes are no attributes: `openai.stream`.
+        return PathFinder.find_spec(f"{package}.{name}", namespace["__path__"]) is not None
 
     def load(name: str) -> object:
         if name in submodules:
@@ -32,7 +43,7 @@ def lazy(
             value = getattr(import_module(f"{package}.{module_of[name]}"), name)
         elif is_hosted(path + name):
             value = import_module(f"{_PACKAGE}._stand_ins").stand_in(package, name)
-        elif is_hosted_module(path + name):
+        elif is_hosted_module(path + name) or is_module(name):
             return import_module(f"{package}.{name}")
         else:
             raise AttributeError(not_there(f"module {package!r}", name, hosted))

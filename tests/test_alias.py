@@ -291,3 +291,16 @@ def test_pickles_of_the_official_sdk_can_be_read() -> None:
         "print(read == usage, read.cost)"
     )
     assert "True 4" == python(code)
+
+
+def test_the_package_itself_may_have_that_name(tmp_path: Path) -> None:
+    """A link to its folder will do, too: nothing in it relies on what it is called."""
+    (tmp_path / "openai").symlink_to(ROOT / "openai_local")
+    code = (
+        "import openai, openai.types.chat.chat_completion_role, openai.types.batch\n"
+        "openai.install_as_openai()\n"
+        "from openai.types.chat import ChatCompletion\n"
+        "print(openai.OpenAI.__module__, ChatCompletion(id='c', choices=[], created=1, model='m',\n"
+        "    object='chat.completion').id)"
+    )
+    assert "openai._client c" == python(code, tmp_path)
