@@ -16,7 +16,12 @@ from typing import TYPE_CHECKING
 
 from . import _deep_paths, _hosted
 from ._alias import install_as_openai, keep_one_of_each, stated_version
-from ._constants import DEFAULT_CONNECTION_LIMITS, DEFAULT_MAX_RETRIES, DEFAULT_TIMEOUT
+from ._constants import (
+    DEFAULT_CONNECTION_LIMITS,
+    DEFAULT_LOAD_TIMEOUT,
+    DEFAULT_MAX_RETRIES,
+    DEFAULT_TIMEOUT,
+)
 from ._lazy import lazy as _lazy
 from ._types import (
     NOT_GIVEN,
@@ -33,7 +38,7 @@ from ._types import (
 from ._version import __title__
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from typing import Any
 
     from . import types as types
@@ -74,6 +79,7 @@ if TYPE_CHECKING:
     from ._models import BaseModel
     from ._response import APIResponse, AsyncAPIResponse
     from ._streaming import AsyncStream, Stream
+    from ._wire.tally import PromptProgress, StreamStats
     from .lib._tools import pydantic_function_tool, pydantic_responses_function_tool
     from .resources.audio import Audio
     from .resources.beta import Beta
@@ -106,6 +112,8 @@ project: str | None = None
 base_url: str | None = None
 timeout: float | Timeout | None = DEFAULT_TIMEOUT
 max_retries: int = DEFAULT_MAX_RETRIES
+load_timeout: float = DEFAULT_LOAD_TIMEOUT
+on_prompt_progress: Callable[[PromptProgress], object] | None = None
 default_headers: Mapping[str, str] | None = None
 default_query: Mapping[str, object] | None = None
 http_client: Any = None
@@ -117,6 +125,7 @@ azure_ad_token_provider: None = None
 azure_endpoint: None = None
 
 _MODULE_OF = {
+    "_reset_client": "_module_client",
     "APIConnectionError": "_exceptions",
     "APIError": "_exceptions",
     "APIResponse": "_response",
@@ -148,8 +157,10 @@ _MODULE_OF = {
     "OpenAI": "_client",
     "OpenAIError": "_exceptions",
     "PermissionDeniedError": "_exceptions",
+    "PromptProgress": "_wire.tally",
     "RateLimitError": "_exceptions",
     "Stream": "_streaming",
+    "StreamStats": "_wire.tally",
     "UnprocessableEntityError": "_exceptions",
     "WebSocketConnectionClosedError": "_exceptions",
     "WebSocketQueueFullError": "_exceptions",
@@ -210,10 +221,12 @@ __all__ = [
     "OpenAI",
     "OpenAIError",
     "PermissionDeniedError",
+    "PromptProgress",
     "ProxiesTypes",
     "RateLimitError",
     "RequestOptions",
     "Stream",
+    "StreamStats",
     "Timeout",
     "Transport",
     "UnprocessableEntityError",

@@ -8,21 +8,29 @@ import os
 import random
 import time
 from base64 import b64encode
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Generator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
 from ._closing import AsyncClosing, Closing
-from ._constants import DEFAULT_BASE_URL, DEFAULT_MAX_RETRIES, DEFAULT_TIMEOUT
+from ._constants import (
+    DEFAULT_BASE_URL,
+    DEFAULT_LOAD_TIMEOUT,
+    DEFAULT_MAX_RETRIES,
+    DEFAULT_READY_TIMEOUT,
+    DEFAULT_TIMEOUT,
+)
 from ._exceptions import OpenAIError
 from ._hosted import RESOURCES, not_there
 from ._http import URL, AsyncResponse, Request, Response
+from ._models import annotation_of
 from ._response import APIResponse, AsyncAPIResponse, LegacyAPIResponse, without_raw_header
 from ._types import NotGiven, Timeout, as_timeout, not_given
 from ._version import __version__
 from ._wire.dialect import Dialect
 from ._wire.exchange import RETRY_COUNT_HEADER, exchange
+from ._wire.readiness import model_ids, until_ready
 from ._wire.request import Call, base_url_of, build_request
 from ._wire.retry import RetryPolicy
 from ._wire.stream import StreamReader
@@ -30,7 +38,11 @@ from ._wire.stream import StreamReader
 if TYPE_CHECKING:
     from typing_extensions import Self
 
+    from ._io.image_directory import ImageDirectory
     from ._io.transport import AsyncTransport, Transport
+    from ._wire.exchange import Command
+    from ._wire.tally import PromptProgress
+    from .resources import _views
     from .resources.audio import AsyncAudio, Audio
     from .resources.beta import AsyncBeta, Beta
     from .resources.chat import AsyncChat, Chat
@@ -51,6 +63,10 @@ _KEY_WITHHELD = (
     "OPENAI_API_KEY looks like a key of the official service and was not sent to {origin}. "
     "If it is meant for this server, pass api_key= or set OPENAI_LOCAL_API_KEY."
 )
+
+
+#: What `inspect.CO_COROUTINE` is, without the import.
+_CO_COROUTINE = 0x80
 
 
 class BaseClient:
@@ -82,6 +98,9 @@ class BaseClient:
         http_client: Any = None,
         strict_streams: bool = True,
         dialect: bool = True,
+        load_timeout: float = DEFAULT_LOAD_TIMEOUT,
+        on_prompt_progress: Callable[[PromptProgress], object] | None = None,
+        local_images: str | os.PathLike[str] | None = None,
         _strict_response_validation: bool = False,
         _enforce_credentials: bool = True,
     ) -> None:
@@ -96,6 +115,13 @@ class BaseClient:
         ends as if it were complete, as in the official SDK, and is only logged. With
         `dialect=False` parameters are sent as they are given; else some are put in the words that
         local servers know, which the log says at INFO.
+        `local_images` is a directory: plain strings in place of an image's URL that are neither
+        URLs nor data URLs are then opened as files in it, and nowhere else.
+
+        A server that says that it is loading its model is waited for, at most `load_timeout`
+        seconds, whatever `timeout` and `max_retries` are; 0 turns that off. `on_prompt_progress`
+        is called with a `PromptProgress` while a server reads the prompt of a streamed chat or
+        completion; llama-server is asked for that with `return_progress`, which is then sent.
 
         Arguments that mean nothing to a local server are kept as attributes and not used; those
         that would change where or how requests are sent raise `OpenAIError`.
@@ -118,9 +144,12 @@ class BaseClient:
         self.max_retries = max_retries
         _checked_retries(max_retries)
         self.strict_streams = strict_streams
+        self.local_images = local_images
         self.dialect = dialect
         # Shared with copies of this client: what one has learnt or logged, the others know.
         self._dialect = Dialect()
+        self.load_timeout = _checked_load_timeout(load_timeout)
+        self.on_prompt_progress = _checked_callback(on_prompt_progress)
         self._custom_headers: Mapping[str, Any] = dict(default_headers or {})
         self._custom_query: Mapping[str, object] = dict(default_query or {})
         self._is_closed = False
@@ -136,6 +165,19 @@ class BaseClient:
     def base_url(self, url: str) -> None:
         self._base_url = base_url_of(url)
         self._is_at_default = False
+
+    @property
+    def local_images(self) -> str | None:
+        """The directory in which plain strings may name images; None if they are all URLs."""
+        return None if self._image_directory is None else self._image_directory.path
+
+    @local_images.setter
+    def local_images(self, path: str | os.PathLike[str] | None) -> None:
+        self._image_directory: ImageDirectory | None = None
+        if path is not None:
+            from ._io.image_directory import ImageDirectory
+
+            self._image_directory = ImageDirectory(path)
 
     def _take_key(self, api_key: str | Callable[[], Any] | None) -> None:
         # Asked before each call; an async function in `AsyncOpenAI`.
@@ -216,28 +258,57 @@ class BaseClient:
     def _request(self, call: Call) -> Request:
         if self.is_closed():
             raise OpenAIError("This client was closed; make a new one.")
+        if call.images_in:
+            from ._io.image_files import with_opened_images
+
+            call = with_opened_images(call, self._image_directory)
         withholds_key = self._withholds_key
         if withholds_key:
             _warn_once(_KEY_WITHHELD.format(origin=self.base_url.origin))
-        timeout = self.timeout if isinstance(call.timeout, NotGiven) else call.timeout
+        timeout = as_timeout(self.timeout if isinstance(call.timeout, NotGiven) else call.timeout)
+        if call.stream is None and timeout.first_token is not None:
+            timeout = Timeout(timeout, first_token=None)
         return build_request(
-            call,
+            self._with_progress(call),
             base_url=self.base_url,
             headers=self.default_headers,
             query=self.default_query,
-            timeout=as_timeout(timeout),
+            timeout=timeout,
             key_hint=_KEY_WITHHELD.format(origin=self.base_url.origin) if withholds_key else "",
             is_to_default=self._is_at_default,
             dialect=self._dialect if self.dialect else None,
         )
 
+    def _with_progress(self, call: Call) -> Call:
+        """The call, asking for what `on_prompt_progress` is told."""
+        if self.on_prompt_progress is None or call.stream is None or not call.stream.has_prompt:
+            return call
+        return call._replace(params={"return_progress": True, **(call.params or {})})
+
+    def _until_ready(self, timeout: float | None) -> Generator[Command, Any, Response]:
+        root = self.base_url.removesuffix("v1/")
+        models = self._request(Call("GET", "/models", cast_to=str))
+        health = self._request(Call("GET", f"{root}health", cast_to=str))
+        return until_ready(models, health, timeout, time.monotonic)
+
     def _retry_policy(self, call: Call) -> RetryPolicy:
         retries = self.max_retries if call.max_retries is None else call.max_retries
-        return RetryPolicy(_checked_retries(retries), time.time, random.random)
+        return RetryPolicy(
+            _checked_retries(retries),
+            time.time,
+            time.monotonic,
+            random.random,
+            _checked_load_timeout(self.load_timeout),
+        )
 
     def _reader(self, call: Call, response: Response) -> StreamReader:
         assert call.stream is not None
-        return StreamReader(response, call.stream, strict=self.strict_streams)
+        return StreamReader(
+            response,
+            call.stream,
+            strict=self.strict_streams,
+            on_progress=self.on_prompt_progress if call.stream.has_prompt else None,
+        )
 
     def _result(self, call: Call, response: Response) -> Any:
         if not hasattr(call.cast_to, "from_json"):
@@ -246,7 +317,9 @@ class BaseClient:
         answer = call.read(response)
         if response.request.wording is not None:
             response.request.wording.check_usage(answer)
-        result: Any = call.cast_to.from_json(answer)
+        # A page is one of its items: `SyncPage[Model]`.
+        cast_to = call.cast_to if call.item is None else call.cast_to[annotation_of(call.item)]
+        result: Any = cast_to.from_json(answer)
         result._request_id = response.headers.get("x-request-id")
         if call.item is not None:
             result.bind(call, call.item, self._call)
@@ -286,11 +359,15 @@ class BaseClient:
         cast_to: Any,
         body: Any = None,
         options: Mapping[str, Any] | None = None,
+        files: Any = None,
         stream: bool = False,
         stream_cls: Any = None,
     ) -> Any:
-        """POST `body` as JSON; see `get`. With `stream`, `stream_cls` is e.g. `Stream[Model]`."""
-        return self._custom("POST", path, cast_to, body, options, stream, stream_cls)
+        """POST `body` as JSON; see `get`. With `stream`, `stream_cls` is e.g. `Stream[Model]`.
+
+        With `files`, a dict or pairs of names and files as for `images.edit`, it is sent as a form.
+        """
+        return self._custom("POST", path, cast_to, body, options, stream, stream_cls, files)
 
     def put(
         self,
@@ -298,10 +375,11 @@ class BaseClient:
         *,
         cast_to: Any,
         body: Any = None,
+        files: Any = None,
         options: Mapping[str, Any] | None = None,
     ) -> Any:
         """PUT `body` as JSON; see `get`."""
-        return self._custom("PUT", path, cast_to, body, options)
+        return self._custom("PUT", path, cast_to, body, options, files=files)
 
     def patch(
         self,
@@ -309,10 +387,11 @@ class BaseClient:
         *,
         cast_to: Any,
         body: Any = None,
+        files: Any = None,
         options: Mapping[str, Any] | None = None,
     ) -> Any:
         """PATCH with `body` as JSON; see `get`."""
-        return self._custom("PATCH", path, cast_to, body, options)
+        return self._custom("PATCH", path, cast_to, body, options, files=files)
 
     def delete(
         self,
@@ -334,29 +413,35 @@ class BaseClient:
         options: Any,
         stream: bool = False,
         stream_cls: Any = None,
+        files: Any = None,
     ) -> Any:
         from .resources._custom import custom_call
 
         streams = (stream_cls or ()) if stream else None
         return self._call(
-            custom_call(method, path, cast_to, body=body, options=options, stream_cls=streams)
+            custom_call(
+                method, path, cast_to, body=body, options=options, stream_cls=streams, files=files
+            )
         )
 
     # -- other views of the client ---------------------------------------------------------
 
-    @property
-    def with_raw_response(self) -> Any:
-        """All methods of all resources, returning a `LegacyAPIResponse`."""
-        from .resources._resource import Rebound
+    if not TYPE_CHECKING:
+        # Their types: each client's own, in `resources/_views.py`.
 
-        return Rebound(self, self._call_raw)
+        @property
+        def with_raw_response(self) -> Any:
+            """All methods of all resources, returning a `LegacyAPIResponse`."""
+            from .resources._resource import Rebound
 
-    @property
-    def with_streaming_response(self) -> Any:
-        """All methods of all resources, each to be used in a `with`."""
-        from .resources._resource import Rebound, StreamingMethods
+            return Rebound(self, self._call_raw)
 
-        return StreamingMethods(Rebound(self, self._call_unread))
+        @property
+        def with_streaming_response(self) -> Any:
+            """All methods of all resources, each to be used in a `with`."""
+            from .resources._resource import Rebound, StreamingMethods
+
+            return StreamingMethods(Rebound(self, self._call_unread))
 
     def copy(
         self,
@@ -380,6 +465,9 @@ class BaseClient:
         set_default_query: Mapping[str, object] | None = None,
         strict_streams: bool | None = None,
         dialect: bool | None = None,
+        load_timeout: float | None = None,
+        on_prompt_progress: Callable[[PromptProgress], object] | None | NotGiven = not_given,
+        local_images: str | os.PathLike[str] | None = None,
         _enforce_credentials: bool | None = None,
         _extra_kwargs: Mapping[str, Any] | None = None,
     ) -> Self:
@@ -407,8 +495,14 @@ class BaseClient:
             new.max_retries = _checked_retries(max_retries)
         if strict_streams is not None:
             new.strict_streams = strict_streams
+        if local_images is not None:
+            new.local_images = local_images
         if dialect is not None:
             new.dialect = dialect
+        if load_timeout is not None:
+            new.load_timeout = _checked_load_timeout(load_timeout)
+        if not isinstance(on_prompt_progress, NotGiven):
+            new.on_prompt_progress = _checked_callback(on_prompt_progress)
         new.admin_api_key = admin_api_key or self.admin_api_key
         new.organization = organization or self.organization
         new.project = project or self.project
@@ -445,6 +539,9 @@ class OpenAI(Closing, BaseClient):
     Takes the arguments of the official client. Safe to share between threads; survives a fork;
     can be pickled, if its `api_key` can.
     """
+
+    with_raw_response: _views.RawOpenAI
+    with_streaming_response: _views.StreamingOpenAI
 
     @cached_property
     def chat(self) -> Chat:
@@ -540,6 +637,26 @@ class OpenAI(Closing, BaseClient):
         flow = exchange(self._request(call), self._retry_policy(call), stream=unread)
         return run(flow, self._transport)
 
+    def wait_until_ready(self, timeout: float | None = DEFAULT_READY_TIMEOUT) -> list[str]:
+        """Wait until the server answers and has loaded its model; return the ids of its models.
+
+            server = subprocess.Popen(["llama-server", ...])
+            model = client.wait_until_ready(timeout=300)[0]
+
+        A server that isn't there yet, is silent or says that it is loading is asked again, for
+        `timeout` seconds (`None`: for ever); the progress is on the log, logger "openai_local",
+        level INFO. Asked are `/models` and llama-server's `/health`, which cost a server no work.
+
+        Raises `APITimeoutError` with what was seen last; at once `AuthenticationError` if the
+        key is wrong, and another `APIStatusError` or `APIResponseValidationError` if what
+        answers is no such server.
+        """
+        from ._io.drive import run
+
+        if self._key_provider is not None:
+            self.api_key = self._key_provider()
+        return model_ids(run(self._until_ready(timeout), self._transport))
+
     def _finish(self, call: Call, response: Response) -> Any:
         from ._streaming import Stream
 
@@ -563,6 +680,9 @@ class AsyncOpenAI(AsyncClosing, BaseClient):
 
     Bound to no event loop: it works from one after another. `api_key` may be an async function.
     """
+
+    with_raw_response: _views.AsyncRawOpenAI
+    with_streaming_response: _views.AsyncStreamingOpenAI
 
     _is_async = True
 
@@ -660,6 +780,14 @@ class AsyncOpenAI(AsyncClosing, BaseClient):
         flow = exchange(self._request(call), self._retry_policy(call), stream=unread)
         return await arun(flow, self._transport)
 
+    async def wait_until_ready(self, timeout: float | None = DEFAULT_READY_TIMEOUT) -> list[str]:
+        """See `OpenAI.wait_until_ready`."""
+        from ._io.drive import arun
+
+        if self._key_provider is not None:
+            self.api_key = await self._key_provider()
+        return model_ids(await arun(self._until_ready(timeout), self._transport))
+
     def _finish(self, call: Call, response: AsyncResponse) -> Any:
         from ._streaming import AsyncStream
 
@@ -686,7 +814,7 @@ def _changed(
 ) -> Mapping[str, Any]:
     """Headers or query parameters of a copy: the old ones and `added`, or `new` in their place."""
     if added is not None and new is not None:
-        raise ValueError(f"`{name}` and `set_{name}` can't be given together.")
+        raise ValueError(f"`{name}` and `set_{name}` arguments are mutually exclusive")
     return {**old, **(added or {})} if new is None else dict(new)
 
 
@@ -703,12 +831,34 @@ def _checked_retries(max_retries: Any) -> int:
     """`max_retries` if it is a number of retries; the official SDK's exceptions if not."""
     if not isinstance(max_retries, int):
         raise TypeError(
-            f"max_retries must be a whole number of 0 or more, got {max_retries!r}. "
-            "Pass 0 for no retries."
+            f"max_retries cannot be {max_retries!r}: it is a whole number. Pass 0 for no retries."
         )
     if max_retries < 0:
         raise ValueError(f"max_retries must be 0 or more, got {max_retries}")
     return max_retries
+
+
+def _checked_load_timeout(seconds: Any) -> float:
+    """`load_timeout` if it is a number of seconds; the exceptions of `max_retries` if not."""
+    if isinstance(seconds, bool) or not isinstance(seconds, (int, float)):
+        raise TypeError(
+            f"load_timeout must be a number of seconds, got {seconds!r}. Pass 0 to not wait."
+        )
+    if not seconds >= 0:
+        raise ValueError(f"load_timeout must be 0 or more seconds, got {seconds}")
+    return seconds
+
+
+def _checked_callback(function: Any) -> Callable[[PromptProgress], object] | None:
+    """`on_prompt_progress` if it can be called; nobody would await an async function."""
+    is_async = getattr(getattr(function, "__code__", None), "co_flags", 0) & _CO_COROUTINE
+    if function is not None and (is_async or not callable(function)):
+        raise TypeError(
+            f"on_prompt_progress must be a plain function (not async) that takes a PromptProgress; "
+            f"got {function!r}"
+        )
+    checked: Callable[[PromptProgress], object] | None = function
+    return checked
 
 
 def _basic_auth(url: URL) -> dict[str, str]:

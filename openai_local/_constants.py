@@ -11,7 +11,7 @@ from ._types import Timeout
 DEFAULT_BASE_URL: Final = "http://127.0.0.1:8080/v1"
 
 #: Seconds. The official SDK's defaults: ten minutes of silence, five seconds to connect.
-DEFAULT_TIMEOUT: Final = Timeout(timeout=600.0, connect=5.0)
+DEFAULT_TIMEOUT: Final = Timeout(timeout=600, connect=5.0)
 DEFAULT_MAX_RETRIES: Final = 2
 
 #: Seconds. The official SDK's back-off: half a second, doubled each time, at most eight.
@@ -19,6 +19,24 @@ INITIAL_RETRY_DELAY_SECONDS: Final = 0.5
 MAX_RETRY_DELAY_SECONDS: Final = 8.0
 #: Seconds. A server that asks for a longer wait is not retried at all, as in the official SDK.
 MAX_RETRY_AFTER_SECONDS: Final = 120.0
+
+#: Seconds. How long a call waits for a model that the server says it is loading: time enough to
+#: read 30 GB from a fair disk.
+DEFAULT_LOAD_TIMEOUT: Final = 120.0
+#: Seconds between two questions whether it is loaded: doubled each time, at most five. The whole
+#: request is sent again, with its images.
+INITIAL_LOAD_DELAY_SECONDS: Final = 0.5
+MAX_LOAD_DELAY_SECONDS: Final = 5.0
+
+#: Seconds. How long `wait_until_ready()` waits for a server unless told otherwise.
+DEFAULT_READY_TIMEOUT: Final = 120.0
+#: Seconds between two of its questions: half as much again each time, at most two.
+INITIAL_READY_DELAY_SECONDS: Final = 0.2
+MAX_READY_DELAY_SECONDS: Final = 2.0
+#: Seconds that the answer to one of them may take.
+READY_ANSWER_SECONDS: Final = 5.0
+#: Seconds after which it says once more on the log what it is waiting for.
+READY_LOG_SECONDS: Final = 10.0
 
 #: Connections kept open to one server. The official SDK keeps 100.
 MAX_IDLE_CONNECTIONS: Final = 100
@@ -37,6 +55,10 @@ END_OF_BODY_SECONDS: Final = 0.05
 
 #: Bytes asked for in one read. What has arrived is taken at once, however little it is.
 READ_SIZE: Final = 64 * 1024
+
+#: Bytes in one local image. llama-server takes bodies of up to 100 MiB, and base64 makes four
+#: bytes out of three.
+MAX_IMAGE_BYTES: Final = 64 * 1024 * 1024
 
 #: Bytes in one line of headers; http.client's bound.
 MAX_HEADER_LINE_BYTES: Final = 64 * 1024

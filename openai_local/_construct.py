@@ -6,7 +6,7 @@ For each class a function is made once, on first use, that knows which of its fi
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias, Union, get_args, get_origin
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias, Union, get_args, get_origin
 
 if TYPE_CHECKING:
     from ._models import BaseModel
@@ -16,6 +16,10 @@ Convert: TypeAlias = Callable[[Any], Any]
 #: What every chat program reads without asking: empty, not None, even if the server leaves it
 #: out, so that `chunk.choices[0].delta.content` is None instead of an AttributeError.
 _NEVER_MISSING = frozenset({"choices", "delta", "message"})
+
+
+#: Up to here, every whole number is a float, too.
+_EXACT = 2**53
 
 
 def maker_of(cls: Any) -> Convert:
@@ -112,9 +116,16 @@ def conversion_of(annotation: Any) -> Convert | None:
 
     It gives back as it is what has another shape, so the parts of a union can be tried in turn.
     """
+    if annotation is float:
+        return _as_float
     origin, args = get_origin(annotation), get_args(annotation)
+    if origin is Annotated:
+        return conversion_of(args[0])
     if _is_model(annotation) or _is_model(origin):
         return maker_of(_model_of(annotation))
+    if origin is list and args[0] is float:
+        # Embeddings: too many to look at each, and servers send them with a point.
+        return None
     if origin is list and (convert_item := conversion_of(args[0])):
         return _list_of(convert_item)
     if origin is dict and (convert_item := conversion_of(args[1])):
@@ -146,18 +157,30 @@ def _in_turn(converts: list[Convert]) -> Convert:
 class OneOf:
     """A union of models where one model is due: `from_json` picks the member by its `type`."""
 
-    __slots__ = ("_convert", "_union")
+    __slots__ = ("_convert", "union")
 
     def __init__(self, union: Any) -> None:
-        self._union = union
+        self.union = union
         self._convert: Convert | None = None
 
     def from_json(self, data: Any) -> Any:
         """See `BaseModel.from_json`. A `type` that no member has gives the first member."""
         if self._convert is None:
             # Reads the annotations of every member: not before it is needed.
-            self._convert = conversion_of(self._union) or _unchanged
+            self._convert = conversion_of(self.union) or _unchanged
         return self._convert(data)
+
+
+def annotation_of(model: Any) -> Any:
+    """A model, or the union behind a `OneOf`, as it stands in annotations."""
+    return model.union if isinstance(model, OneOf) else model
+
+
+def _as_float(data: Any) -> Any:
+    """JSON has one kind of numbers: `created_at: 1` is a float where floats are declared."""
+    if type(data) is not int:
+        return data
+    return float(data) if -_EXACT <= data <= _EXACT else data
 
 
 def _list_of(convert: Convert) -> Convert:
@@ -224,8 +247,11 @@ def _count_of_required(model: type[BaseModel]) -> int:
 
 
 def _fits(model: type[BaseModel], data: dict[str, Any]) -> bool:
-    """True if all required fields are in `data`, and those that are literals have such a value."""
+    """True if all required fields are in `data`, and plain ones and literals have such values."""
     for name, field in model.model_fields.items():
+        kind = field.annotation
+        if kind in (str, int) and name in data and not isinstance(data[name], kind):
+            return False
         if field.is_required():
             if name not in data:
                 return False

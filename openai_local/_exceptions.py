@@ -243,6 +243,10 @@ class WebSocketQueueFullError(OpenAIError):
     """Only the official service speaks over web sockets."""
 
 
+# Tracebacks name them as programs do: `openai_local.RateLimitError`. One is in this module only.
+for _name in set(__all__) - {"SubjectTokenProviderError"}:
+    globals()[_name].__module__ = __package__
+
 _BY_STATUS: dict[int, type[APIStatusError]] = {
     400: BadRequestError,
     401: AuthenticationError,

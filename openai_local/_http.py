@@ -8,7 +8,7 @@ transport provides.
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
 from datetime import timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypeVar
@@ -99,6 +99,12 @@ class Headers(Mapping[str, str]):
     def __len__(self) -> int:
         return len(self._fields)
 
+    def get_list(self, name: str, split_commas: bool = False) -> list[str]:
+        """The values of a field, under httpx's name: one, none, or those between its commas."""
+        if name not in self:
+            return []
+        return [part.strip() for part in self[name].split(",")] if split_commas else [self[name]]
+
     def __repr__(self) -> str:
         return f"Headers({self.shown()!r})"
 
@@ -129,16 +135,20 @@ if TYPE_CHECKING:
 class Request:
     """What is sent. `runs_model` marks a call that costs the server work each time it is sent.
 
-    `key_hint` is what to tell the user if the server asks for a key; "" if there is nothing.
-    `is_to_default` says that nobody has chosen the address.
+    `key_hint` and `image_hint` are what to tell the user if the server asks for a key or refuses
+    an image; "" if there is nothing. `is_to_default` says that nobody has chosen the address.
     `wording` has the body in other words, for a server that refuses it; see `_wire/dialect.py`.
+    `limits` are those of the whole call. `timeout` is what a transport is to keep to in this try:
+    its `read` holds until the answer begins.
     """
 
     __slots__ = (
         "body",
         "headers",
+        "image_hint",
         "is_to_default",
         "key_hint",
+        "limits",
         "method",
         "runs_model",
         "timeout",
@@ -156,6 +166,7 @@ class Request:
         timeout: Timeout | None = None,
         runs_model: bool = False,
         key_hint: str = "",
+        image_hint: str = "",
         is_to_default: bool = False,
         wording: Any = None,
     ) -> None:
@@ -163,9 +174,10 @@ class Request:
         self.url = url if isinstance(url, URL) else URL(url)
         self.headers = Headers(headers or {})
         self.body = body
-        self.timeout = timeout or Timeout(None)
+        self.timeout = self.limits = timeout or Timeout(None)
         self.runs_model = runs_model
         self.key_hint = key_hint
+        self.image_hint = image_hint
         self.is_to_default = is_to_default
         self.wording = wording
 
@@ -180,26 +192,38 @@ class Request:
         """The same as `content`, under httpx's name."""
         return self.content
 
+    @property
+    def body_silence(self) -> float | None:
+        """Seconds: the longest silence of the server that may be right inside its answer."""
+        limits = self.limits
+        if limits.first_token is None:
+            return self.timeout.read
+        return None if limits.read is None else max(limits.first_token, limits.read)
+
     def replace(
         self,
         *,
         url: str = "",
         headers: Mapping[str, str] | None = None,
         body: RequestBody = None,
+        timeout: Timeout | None = None,
     ) -> Request:
-        """A copy with another URL or body, or where `headers` replace fields of the same name."""
+        """A copy with another URL, body or timeout; `headers` replace fields of the same name."""
         changes = {name.lower(): value for name, value in (headers or {}).items()}
-        return Request(
+        copy = Request(
             self.method,
             url or self.url,
             headers={**dict(self.headers), **changes},
             body=self.body if body is None else body,
-            timeout=self.timeout,
+            timeout=timeout or self.timeout,
             runs_model=self.runs_model,
             key_hint=self.key_hint,
+            image_hint=self.image_hint,
             is_to_default=self.is_to_default,
             wording=self.wording,
         )
+        copy.limits = self.limits
+        return copy
 
     def __getstate__(self) -> tuple[None, dict[str, Any]]:
         # Errors travel between processes with their request; the key stays here.
@@ -253,6 +277,8 @@ class Response:
         self.retries_taken = 0
         #: The time from sending to the headers.
         self.elapsed = timedelta()
+        #: When the request was sent, by the clock that never goes back, in seconds.
+        self.sent_at = 0.0
         self._body = body
         self._content = content
 
@@ -318,10 +344,18 @@ class Response:
                 if not blocks.take(block):
                     self.is_cut = True
                     break
+        except TransportError:
+            self._keep_of_error(blocks.joined())
+            raise
         finally:
             # At its end, the body has given the connection back already.
             self.close()
         return blocks.joined()
+
+    def _keep_of_error(self, content: bytes) -> None:
+        """Part of an error's body says more than none; part of an answer is none."""
+        if not self.is_success:
+            self._content, self.is_cut = content, True
 
     def iter_blocks(self) -> Iterator[bytes]:
         """Each block of the body as soon as it arrives."""
@@ -348,6 +382,11 @@ class Response:
             yield from cutter.feed(block)
         self.finish()
         yield from cutter.end()
+
+    def read_through(self, wrapped: Callable[[Any], Any]) -> None:
+        """Read the body through another one, which `wrapped` makes of it."""
+        if self._body is not None:
+            self._body = wrapped(self._body)
 
     def wait_at_most(self, seconds: float | None) -> None:
         """Bound the silence of the next reads, in seconds."""
@@ -423,6 +462,9 @@ class AsyncResponse(Response):
                         break
                 else:
                     self.finish()
+            except TransportError:
+                self._keep_of_error(blocks.joined())
+                raise
             finally:
                 self.close()
             self._content = blocks.joined()
@@ -492,6 +534,10 @@ class ConnectTimeout(TransportError):
 
 class ReadTimeout(TransportError):
     """The server was silent for `Timeout.read` seconds."""
+
+
+class TotalTimeout(ReadTimeout):
+    """The whole call took longer than `Timeout.total` seconds."""
 
 
 class WriteTimeout(TransportError):

@@ -23,7 +23,15 @@ from typing import (
 )
 
 from ._alias import goes_by_openai, is_installed
-from ._construct import Convert, OneOf, conversion_of, copied, fields_and_slots, maker_of
+from ._construct import (
+    Convert,
+    OneOf,
+    annotation_of,
+    conversion_of,
+    copied,
+    fields_and_slots,
+    maker_of,
+)
 from ._dump import Dump, finite, pairs_of
 
 if TYPE_CHECKING:
@@ -34,7 +42,7 @@ else:
         return lambda cls: cls
 
 
-__all__ = ["BaseModel", "FieldInfo", "OneOf", "conversion_of"]
+__all__ = ["BaseModel", "FieldInfo", "OneOf", "annotation_of", "conversion_of"]
 
 _MISSING: Any = object()
 

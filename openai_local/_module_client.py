@@ -43,6 +43,8 @@ class ModuleClient(OpenAI):
     project = _setting("project")
     timeout = _setting("timeout", none_counts=True)
     max_retries = _setting("max_retries", none_counts=True)
+    load_timeout = _setting("load_timeout")
+    on_prompt_progress = _setting("on_prompt_progress")
     _custom_headers = _setting("default_headers")
     _custom_query = _setting("default_query")
 
@@ -68,6 +70,13 @@ class ModuleClient(OpenAI):
 
 #: What `openai.chat`, `openai.embeddings` and so on belong to.
 client = ModuleClient()
+
+
+def _reset_client() -> None:
+    """Forget the connections and what the environment said; the official name, used in tests."""
+    client.close()
+    client.__dict__.clear()
+    ModuleClient.__init__(client)
 
 
 def __getattr__(name: str) -> Any:

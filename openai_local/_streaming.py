@@ -7,12 +7,15 @@ from collections.abc import AsyncIterator, Generator, Iterator
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from ._closing import AsyncClosing, Closing
-from ._http import AsyncResponse, ReadTimeout, Response, TransportError
+from ._http import AsyncResponse, ReadTimeout, Response, TotalTimeout, TransportError
+from ._wire.deadlines import no_first_token, only_comments, silent
 from ._wire.sse import ServerSentEvent, SSEDecoder
-from ._wire.stream import StreamReader
+from ._wire.stream import StreamReader, rule_for
 
 if TYPE_CHECKING:
     from typing_extensions import Self
+
+    from ._wire.tally import StreamStats
 
 __all__ = ["AsyncStream", "SSEDecoder", "ServerSentEvent", "Stream"]
 
@@ -29,17 +32,35 @@ class Stream(Closing, Generic[_T]):
     `break`, a stream that is still held goes on where it was.
 
     Iterating raises `APIError` with the server's words if the stream reports an error,
-    `IncompleteStreamError` if it is cut off, `APITimeoutError` if the server falls silent for
-    longer than `Timeout.read` seconds.
+    `IncompleteStreamError` if it is cut off, `APITimeoutError` if a limit of `Timeout` is over:
+    the server falls silent for longer than `read` seconds, and so on.
     """
 
     #: Status, headers and request of the answer.
     response: Response
 
-    def __init__(self, *, response: Response, reader: StreamReader) -> None:
+    def __init__(
+        self,
+        *,
+        cast_to: Any = object,
+        response: Any,
+        client: Any = None,
+        options: Any = None,
+        reader: StreamReader | None = None,
+    ) -> None:
+        """Programs make one of an `httpx.Response` of their own, as with the official SDK.
+
+        `cast_to` is what its objects become; `client` and `options` are not used.
+        """
+        if reader is None:
+            from ._io.httpx_ import received
+
+            response = received(response)
+            reader = StreamReader(response, rule_for(cast_to), strict=False)
         self.response = response
+        self._patience = _Patience(response, reader)
         # The generator knows nothing of this object: no cycle, so dropping either closes at once.
-        self._iterator: Generator[_T, None, None] = _objects(response, reader)
+        self._iterator: Generator[_T, None, None] = _objects(response, reader, self._patience)
         # Enter its `try` now: closing a generator that never ran would run no `finally`.
         next(self._iterator)
 
@@ -48,6 +69,11 @@ class Stream(Closing, Generic[_T]):
 
     def __iter__(self) -> Iterator[_T]:
         return self._iterator
+
+    @property
+    def stats(self) -> StreamStats:
+        """How fast it is, at any time: time to first token, tokens per second and so on."""
+        return self._patience.stats()
 
     def close(self) -> None:
         """Close the connection now, wherever the stream is; the server stops generating.
@@ -73,15 +99,35 @@ class AsyncStream(AsyncClosing, Generic[_T]):
     #: Status, headers and request of the answer.
     response: AsyncResponse
 
-    def __init__(self, *, response: AsyncResponse, reader: StreamReader) -> None:
+    def __init__(
+        self,
+        *,
+        cast_to: Any = object,
+        response: Any,
+        client: Any = None,
+        options: Any = None,
+        reader: StreamReader | None = None,
+    ) -> None:
+        """See `Stream.__init__`; to be called in a running event loop."""
+        if reader is None:
+            from ._io.httpx_ import async_received
+
+            response = async_received(response)
+            reader = StreamReader(response, rule_for(cast_to), strict=False)
         self.response = response
-        self._iterator: AsyncIterator[_T] = _AsyncObjects(response, reader)
+        self._patience = _Patience(response, reader)
+        self._iterator: AsyncIterator[_T] = _AsyncObjects(response, reader, self._patience)
 
     async def __anext__(self) -> _T:
         return await self._iterator.__anext__()
 
     def __aiter__(self) -> AsyncIterator[_T]:
         return self._iterator
+
+    @property
+    def stats(self) -> StreamStats:
+        """See `Stream.stats`."""
+        return self._patience.stats()
 
     async def close(self) -> None:
         """Close the connection now, wherever the stream is; the server stops generating."""
@@ -92,20 +138,22 @@ class AsyncStream(AsyncClosing, Generic[_T]):
         await self.close()
 
 
-def _objects(response: Response, reader: StreamReader) -> Generator[Any, None, None]:
+def _objects(
+    response: Response, reader: StreamReader, patience: _Patience
+) -> Generator[Any, None, None]:
     """First `None`, see `Stream.__init__`, then the objects of the stream."""
-    patience = _Patience(response)
     try:
         yield None
-        patience.begins_to_wait()
         try:
+            patience.judge()
+            patience.begins_to_wait()
             for block in response.iter_blocks():
                 patience.has_waited()
                 yield from reader.feed(block)
                 if reader.is_done:
                     response.finish()
                     return
-                patience.judge(reader)
+                patience.judge()
                 patience.begins_to_wait()
         except TransportError as error:
             reader.break_off(patience.explained(error))
@@ -122,10 +170,10 @@ class _AsyncObjects:
     Not an async generator: the event loop closes those some time after they were dropped.
     """
 
-    def __init__(self, response: AsyncResponse, reader: StreamReader) -> None:
+    def __init__(self, response: AsyncResponse, reader: StreamReader, patience: _Patience) -> None:
         self._response = response
         self._reader = reader
-        self._patience = _Patience(response)
+        self._patience = patience
         self._arrived: Iterator[Any] = iter(())
         self._is_at_end = False
 
@@ -154,7 +202,7 @@ class _AsyncObjects:
             response.finish()
             return
         try:
-            self._patience.judge(reader)
+            self._patience.judge()
             self._patience.begins_to_wait()
             block = await response.read_block()
             self._patience.has_waited()
@@ -173,44 +221,76 @@ class _AsyncObjects:
 
 
 class _Patience:
-    """The read timeout, which comments do not extend once the answer has begun.
+    """The limits of a stream, and when what arrived; it reads the clock for all of it.
 
-    A llama-server that has been told to stop generates nothing more, but goes on sending
-    comments to keep the connection open. Only time spent in waiting counts, not what the caller
-    does between two objects.
+    The read timeout, which comments do not extend once the answer has begun: a llama-server that
+    has been told to stop generates nothing more, but goes on sending comments to keep the
+    connection open. Only time spent in waiting counts, not what the caller does between two
+    objects. Before the first token, `Timeout.first_token` takes its place, if there is one.
     """
 
-    def __init__(self, response: Response) -> None:
+    def __init__(self, response: Response, reader: StreamReader) -> None:
         self._response = response
-        self._limit = response.request.timeout.read
+        self._reader = reader
+        self._limit = response.request.limits.read
+        self._first_limit = response.request.limits.first_token
         self._silence = 0.0
         self._asked = 0.0
         self._is_shortened = False
+        #: When the first token and the last bytes arrived.
+        self._first_at: float | None = None
+        self._last_at = response.sent_at
 
     def begins_to_wait(self) -> None:
         self._asked = time.monotonic()
 
     def has_waited(self) -> None:
-        self._silence += time.monotonic() - self._asked
+        self._last_at = now = time.monotonic()
+        self._silence += now - self._asked
 
-    def judge(self, reader: StreamReader) -> None:
-        """After a block: raise `ReadTimeout` if comments were all there was for too long."""
-        if self._limit is None or reader.made_progress or not reader.has_started:
+    def judge(self) -> None:
+        """Before the next wait: raise `ReadTimeout` if nothing that matters came for too long."""
+        reader = self._reader
+        if self._first_at is None:
+            if reader.has_tokens:
+                self._first_at = self._last_at
+            elif self._first_limit is not None:
+                self._wait_for_first_token(self._first_limit)
+                return
+        if self._limit is None or reader.made_progress or not reader.has_begun:
             self._silence = 0.0
             if self._is_shortened:
                 self._response.wait_at_most(self._limit)
                 self._is_shortened = False
             return
         if self._silence >= self._limit:
-            raise self._only_comments()
+            raise only_comments(self._response.request)
         self._response.wait_at_most(self._limit - self._silence)
         self._is_shortened = True
 
-    def explained(self, error: TransportError) -> TransportError:
-        """The same failure, or what it is if it ended a wait that comments had shortened."""
-        is_over = self._is_shortened and isinstance(error, ReadTimeout)
-        return self._only_comments() if is_over else error
+    def _wait_for_first_token(self, limit: float) -> None:
+        left = self._response.sent_at + limit - time.monotonic()
+        if left <= 0:
+            raise no_first_token(self._response.request, self._reader.arrived)
+        self._response.wait_at_most(left)
+        self._is_shortened = True
 
-    def _only_comments(self) -> ReadTimeout:
-        origin = self._response.url.origin
-        return ReadTimeout(f"{origin} sent nothing but comments for {self._limit:g} s.")
+    def explained(self, error: TransportError) -> TransportError:
+        """The same failure, or which limit it was that is over."""
+        if not isinstance(error, ReadTimeout) or isinstance(error, TotalTimeout):
+            return error
+        request = self._response.request
+        if self._first_limit is not None and self._first_at is None:
+            return no_first_token(request, self._reader.arrived)
+        if self._is_shortened:
+            return only_comments(request)
+        return error if self._first_at is None else silent(request)
+
+    def stats(self) -> StreamStats:
+        """How fast the stream is so far."""
+        sent_at, first_at = self._response.sent_at, self._first_at
+        if first_at is None and self._reader.has_tokens:
+            # It came with the block that is being handed out.
+            first_at = self._last_at
+        first_after = None if first_at is None else first_at - sent_at
+        return self._reader.stats(first_after, self._last_at - sent_at)

@@ -107,6 +107,8 @@ def is_given(value: object) -> bool:
 
 
 _LIMITS = ("connect", "read", "write", "pool")
+#: What httpx has no limits for. `None` unless given.
+_FURTHER_LIMITS = ("first_token", "total")
 
 
 class Timeout:
@@ -116,17 +118,27 @@ class Timeout:
     wait for the first byte of an answer, then for each next byte of an event. `write` and `pool`
     are kept for programs that read them; a connection of the pool is never waited for.
 
+    Two limits are ours. `first_token` bounds, for a stream, the time from sending the request to
+    the first piece of the answer, and takes the place of `read` until then: a long prompt may
+    take longer than the pause between two tokens, or must not. `total` bounds the whole call from
+    its start to the last byte: tries, waits for a model that is loading, and the reading of a
+    stream, while its caller does other things too.
+
         Timeout(30)                  # each limit 30 s
         Timeout(600, connect=5)      # all 600 s, but 5 s to connect
         Timeout(connect=5, read=60, write=60, pool=5)
+        Timeout(30, first_token=600) # ten minutes for the prompt, then 30 s between tokens
+        Timeout(600, total=900)      # done after a quarter of an hour, one way or the other
     """
 
-    __slots__ = ("connect", "pool", "read", "write")
+    __slots__ = ("connect", "first_token", "pool", "read", "total", "write")
 
     connect: float | None
     read: float | None
     write: float | None
     pool: float | None
+    first_token: float | None
+    total: float | None
 
     def __init__(
         self,
@@ -136,6 +148,8 @@ class Timeout:
         read: float | None | NotGiven = not_given,
         write: float | None | NotGiven = not_given,
         pool: float | None | NotGiven = not_given,
+        first_token: float | None | NotGiven = not_given,
+        total: float | None | NotGiven = not_given,
     ) -> None:
         limits = {"connect": connect, "read": read, "write": write, "pool": pool}
         if isinstance(timeout, NotGiven):
@@ -146,26 +160,42 @@ class Timeout:
                     f"missing: {', '.join(missing)}"
                 )
         defaults = _four_limits(timeout)
+        # Another `Timeout` may have them; `httpx.Timeout` has not.
+        defaults |= {name: getattr(timeout, name, None) for name in _FURTHER_LIMITS}
+        limits |= {"first_token": first_token, "total": total}
+        for name in _FURTHER_LIMITS:
+            _check_seconds(name, limits[name])
         for name, value in limits.items():
             setattr(self, name, defaults[name] if isinstance(value, NotGiven) else value)
 
     def as_dict(self) -> dict[str, float | None]:
-        """The four limits by name."""
+        """The four limits of httpx by name."""
         return {name: getattr(self, name) for name in _LIMITS}
+
+    def _further(self) -> dict[str, float | None]:
+        limits = {name: getattr(self, name) for name in _FURTHER_LIMITS}
+        return {name: value for name, value in limits.items() if value is not None}
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Timeout):
             return NotImplemented
-        return self.as_dict() == other.as_dict()
+        return (self.as_dict(), self._further()) == (other.as_dict(), other._further())
 
     def __hash__(self) -> int:
-        return hash(tuple(self.as_dict().values()))
+        return hash((*self.as_dict().values(), *self._further().items()))
 
     def __repr__(self) -> str:
         limits = self.as_dict()
         if len(set(limits.values())) == 1:
-            return f"Timeout(timeout={self.read})"
+            limits = {"timeout": self.read}
+        limits |= self._further()
         return f"Timeout({', '.join(f'{name}={value}' for name, value in limits.items())})"
+
+
+def _check_seconds(name: str, value: Any) -> None:
+    is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    if not (is_number or value is None or isinstance(value, NotGiven)):
+        raise TypeError(f"{name} must be a number of seconds or None, got {value!r}")
 
 
 def _four_limits(timeout: Any) -> dict[str, float | None]:

@@ -5,7 +5,8 @@ user of the client. What was wrong in the first version and is mended:
 
 - the data URL of a picture had lost its `data:`, so that servers refused it;
 - the lines of the stream were cut without looking for their `data:`, whatever they were;
-- `choices: []` (the usage chunk) was overwritten by an invented choice;
+- `choices: []` (the usage chunk) was overwritten by an invented choice; the usage now comes with
+  the closing chunk, so that every chunk has a choice;
 - errors inside the stream were skipped and the answer just stopped; they raise now;
 - a stream that broke off looked complete; it raises now;
 - the kind of a picture was told by its name; now by its content.
@@ -50,7 +51,7 @@ def llm_requests(prompt: str, img_pth: str | None = None) -> Generator[dict[str,
     `created` (seconds since 1970), `model`, and `choices`, a list of dicts with `index`, `delta`
     and `finish_reason` ("stop", "length" or None). `delta["content"]` is the new text, "" if a
     chunk brings none. After the server's chunks comes a closing one: an empty `delta` and the
-    `finish_reason` of the whole answer.
+    `finish_reason` of the whole answer, and `usage` if the server has sent it on its own.
 
     Raises, when the iteration gets there:
         ValueError: the prompt is empty.
@@ -93,12 +94,17 @@ def _chunks(content: Any) -> Iterator[dict[str, Any]]:
         stream=True,
     )
     finish_reason = "stop"
+    about: dict[str, Any] = {}
     with client, stream:
         for chunk in stream:
             data = chunk.to_dict()
+            if not data.get("choices"):
+                # Programs look at the first choice of each chunk.
+                about = {"usage": data["usage"]} if data.get("usage") else about
+                continue
             for choice in data["choices"]:
                 finish_reason = choice.get("finish_reason") or finish_reason
-                if choice["delta"].get("content", "") is None:
+                if choice.setdefault("delta", {}).get("content", "") is None:
                     # llama-server begins with null; the contract promises text.
                     choice["delta"]["content"] = ""
             yield data
@@ -108,6 +114,7 @@ def _chunks(content: Any) -> Iterator[dict[str, Any]]:
         "created": 0,
         "model": "local-model",
         "choices": [{"index": 0, "delta": {}, "finish_reason": finish_reason}],
+        **about,
     }
 
 

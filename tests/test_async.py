@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import io
 import os
 import threading
 import time
@@ -341,6 +342,26 @@ def test_a_local_image(server: ScriptedServer, client: AsyncOpenAI) -> None:
     assert "transfer-encoding" not in first.headers
     url = first.json()["messages"][0]["content"][0]["image_url"]["url"]
     assert url.startswith("data:image/png;base64,")
+
+
+def test_files_are_read_off_the_loop(server: ScriptedServer, client: AsyncOpenAI) -> None:
+    """A slow disk holds up only the call that reads from it."""
+    server.play(json_answer({"text": "hello"}))
+    readers = set()
+
+    class Recording(io.BytesIO):
+        def read(self, size: int | None = -1) -> bytes:
+            if size:
+                readers.add(threading.get_ident())
+            return super().read(size)
+
+    async def main() -> None:
+        file = Recording(os.urandom(500_000))
+        await client.audio.transcriptions.create(model="m", file=file)
+
+    run(client, main)
+    assert readers
+    assert threading.get_ident() not in readers
 
 
 # -- cancelling and closing ------------------------------------------------------------------

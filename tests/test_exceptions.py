@@ -151,6 +151,16 @@ def test_the_tree_is_public() -> None:
     assert all(getattr(exceptions, name) is getattr(openai_local, name) for name in names)
 
 
+def test_tracebacks_name_public_paths() -> None:
+    """The line that ends a program says `openai_local.RateLimitError`, which can be caught so."""
+    paths = {f"{type(error).__module__}.{type(error).__name__}" for error in one_of_each()}
+
+    assert "openai_local.RateLimitError" in paths
+    assert {path for path in paths if "._" in path} == {
+        "openai_local._exceptions.SubjectTokenProviderError"
+    }
+
+
 # -- what is on them -------------------------------------------------------------------------
 
 

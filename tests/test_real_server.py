@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import signal
@@ -9,7 +10,7 @@ import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 import pytest
 
@@ -123,6 +124,70 @@ def test_picture(client: OpenAI, tmp_path: Path, stream: bool, form: str) -> Non
 
     text = text_of(answer) if stream else answer.choices[0].message.content
     assert IMAGE_ANSWER == text
+
+
+def about(image: Any) -> list[Any]:
+    """Messages about an image."""
+    part = {"type": "image_url", "image_url": {"url": image}}
+    return [{"role": "user", "content": [{"type": "text", "text": "What is this?"}, part]}]
+
+
+def _sized(*numbers: int, order: Literal["big", "little"], width: int) -> bytes:
+    return b"".join(number.to_bytes(width, order) for number in numbers)
+
+
+#: Pictures of 8 by 8 pixels in formats that are quickly written by hand.
+RARE_BUT_READ = {
+    "bmp": b"BM" + _sized(246, 0, 54, 40, 8, 8, order="little", width=4) + b"\1\0\x18\0"
+    + bytes(24 + 192),
+    "ppm": b"P6\n8 8\n255\n" + bytes(192),
+    "pgm": b"P5\n8 8\n255\n" + bytes(64),
+    "psd": b"8BPS\0\1" + bytes(6) + b"\0\3" + _sized(8, 8, order="big", width=4)
+    + b"\0\x08\0\3" + bytes(12) + b"\0\0" + bytes(192),
+    "hdr": b"#?RADIANCE\nFORMAT=32-bit_rle_rgbe\n\n-Y 8 +X 7\n" + bytes([1, 2, 3, 128]) * 56,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("format", RARE_BUT_READ)
+def test_formats_that_llama_server_reads(client: OpenAI, format: str) -> None:
+    """What counts as read by llama-server is read by it."""
+    answer = ask(client, messages=about(RARE_BUT_READ[format]))
+
+    assert IMAGE_ANSWER == answer.choices[0].message.content
+
+
+@pytest.mark.parametrize("format", ["WEBP", "TIFF", "AVIF", "JPEG2000"])
+def test_formats_that_llama_server_refuses(client: OpenAI, format: str) -> None:
+    """The error of a picture that it can't read says so; converted, the picture is seen."""
+    out = io.BytesIO()
+    pytest.importorskip("PIL.Image").new("RGB", (64, 64), "red").save(out, format)
+
+    with pytest.raises(BadRequestError, match=r"which llama-server can't read: send it as PNG"):
+        ask(client, messages=about(out.getvalue()))
+
+    with pytest.raises(ValueError, match=r"which llama-server can't read"):
+        # It is known by now which server that is: nothing is sent.
+        ask(client, messages=about(out.getvalue()))
+
+    answer = ask(client, messages=about(openai_local.image(out.getvalue(), convert=True)))
+    assert IMAGE_ANSWER == answer.choices[0].message.content
+
+
+@pytest.mark.parametrize("path", ["cat.png", "/home/me/cat.png", r"C:\cat.png", "file:///cat.png"])
+def test_paths_in_strings(client: OpenAI, path: str) -> None:
+    """llama-server's refusal of a path ends in how to send a local image."""
+    with pytest.raises((BadRequestError, InternalServerError), match=r"pass pathlib.Path"):
+        ask(client, messages=about(path))
+
+
+def test_pictures_of_a_directory(llama_server: LlamaServer, tmp_path: Path) -> None:
+    """With `local_images`, a picture is named by a plain string."""
+    write_png(tmp_path / "picture.png")
+
+    with OpenAI(base_url=llama_server.base_url, local_images=tmp_path) as client:
+        answer = ask(client, messages=about("picture.png"))
+
+    assert IMAGE_ANSWER == answer.choices[0].message.content
 
 
 def test_reasoning(client: OpenAI) -> None:

@@ -321,14 +321,23 @@ def test_null_delta(server: ScriptedServer) -> None:
 
 
 def test_chunk_without_choices(server: ScriptedServer) -> None:
-    """A chunk with `choices: []` and the usage is handed on as it is."""
+    """The usage of a chunk with `choices: []` comes with the last one: each has a choice."""
     usage = {**chat_chunk({}), "choices": [], "usage": {"total_tokens": 7}}
     server.play(sse([*chat_chunks("a")[:-1], usage, "[DONE]"]))
 
     chunks = list(llm_requests("Hello"))
 
-    assert usage == chunks[-2]
-    assert CLOSING_CHUNK == chunks[-1]
+    assert {**CLOSING_CHUNK, "usage": {"total_tokens": 7}} == chunks[-1]
+    assert all(chunk["choices"] for chunk in chunks)
+
+
+@pytest.mark.parametrize("odd", [{"type": "ping"}, {"choices": None}, {"choices": [{"index": 0}]}])
+def test_odd_chunks(server: ScriptedServer, odd: Any) -> None:
+    """A chunk without choices is left out; one without a delta gets an empty one."""
+    server.play(sse([odd, *chat_chunks("a")]))
+
+    texts = [chunk["choices"][0]["delta"].get("content") for chunk in llm_requests("Hello")]
+    assert "a" in texts
 
 
 def test_extra_fields_stay(server: ScriptedServer) -> None:

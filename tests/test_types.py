@@ -69,6 +69,24 @@ def test_the_shapes_of_a_timeout(timeout: Timeout, expected: tuple[float | None,
     assert dict(zip(("connect", "read", "write", "pool"), expected)) == timeout.as_dict()
 
 
+def test_limits_of_our_own() -> None:
+    """`first_token` and `total` are no limits unless given, and survive a copy."""
+    timeout = Timeout(30, first_token=600, total=900)
+
+    assert (None, None) == (Timeout(30).first_token, Timeout(30).total)
+    assert (30, 600, 900) == (timeout.read, timeout.first_token, timeout.total)
+    assert (5, 600, 900) == tuple(
+        getattr(Timeout(timeout, read=5), name) for name in ("read", "first_token", "total")
+    )
+    assert Timeout(timeout, first_token=None, total=None) == Timeout(30) != timeout
+    assert "Timeout(timeout=30, first_token=600, total=900)" == repr(timeout)
+    assert 2 == len({timeout, Timeout(timeout), Timeout(30)})
+    with pytest.raises(TypeError, match="total must be a number of seconds or None, got '5'"):
+        Timeout(30, total="5")  # type: ignore[arg-type]
+    # What httpx's own class takes.
+    assert {"connect", "read", "write", "pool"} == set(timeout.as_dict())
+
+
 @pytest.mark.parametrize(
     ("limits", "missing"),
     [

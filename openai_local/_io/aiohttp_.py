@@ -28,7 +28,7 @@ from .failures import (
     root_of,
     words_of,
 )
-from .loops import PerLoop, call_in
+from .loops import PerLoop, call_in, off_the_loop
 from .transport import address, as_wait, ca_bundle
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ class DefaultAioHttpClient:
         attempt = _Attempt(request, route.proxy)
         started = time.monotonic()
         try:
-            raw = await session.http.request(
+            sending = session.http.request(
                 request.method,
                 _url(request),
                 headers=_headers(request, self.headers),
@@ -100,9 +100,12 @@ class DefaultAioHttpClient:
                 allow_redirects=False,
                 proxy=route.proxy,
                 ssl=route.tls,
-                timeout=_timeout(request.timeout),
+                timeout=_timeout(request),
                 trace_request_ctx=attempt,
             )
+            # aiohttp knows one limit for the silence before and inside the answer.
+            is_one = request.timeout.read == request.body_silence
+            raw = await (sending if is_one else asyncio.wait_for(sending, request.timeout.read))
         except (aiohttp.ClientError, asyncio.TimeoutError, OSError, ValueError) as error:
             raise attempt.failure(error) from error
         response = Response(
@@ -247,16 +250,16 @@ async def _pieces(body: bytes | SizedBody) -> AsyncIterator[bytes]:
         for start in range(0, len(body), _PIECE_BYTES):
             yield body[start : start + _PIECE_BYTES]
     else:
-        for piece in body:
+        async for piece in off_the_loop(body):
             yield piece
 
 
-def _timeout(limits: Timeout) -> aiohttp.ClientTimeout:
+def _timeout(request: Request) -> aiohttp.ClientTimeout:
     import aiohttp
 
-    connect = as_wait(limits.connect)
+    connect, silence = as_wait(request.timeout.connect), as_wait(request.body_silence)
     return aiohttp.ClientTimeout(
-        total=None, connect=connect, sock_connect=connect, sock_read=as_wait(limits.read)
+        total=None, connect=connect, sock_connect=connect, sock_read=silence
     )
 
 
@@ -265,7 +268,7 @@ class _Attempt:
 
     def __init__(self, request: Request, proxy: str | None) -> None:
         self.failures = Failures(request, proxy)
-        self.limit = request.timeout.read
+        self.limit = request.body_silence
         #: True if it went over a connection that had served another one before.
         self.is_reused = False
 

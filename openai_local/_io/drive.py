@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import time
+from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
 from .._http import AsyncResponse, Response, TransportError
 from .._wire.exchange import Discard, LookAround, Read, Send, Sleep
+from .deadline import AsyncDeadlineBody, DeadlineBody
 
 if TYPE_CHECKING:
     from .._wire.exchange import Command, Exchange
@@ -19,7 +21,9 @@ def run(flow: Exchange, transport: Transport) -> Response:
     while (command := steps.next()) is not None:
         try:
             if isinstance(command, Send):
-                steps.reply = transport.send(command.request)
+                steps.reply = _timed(
+                    time.monotonic(), transport.send(command.request), DeadlineBody
+                )
             elif isinstance(command, Read):
                 command.response.read(command.limit)
             elif isinstance(command, Discard):
@@ -45,7 +49,9 @@ async def arun(flow: Exchange, transport: AsyncTransport) -> AsyncResponse:
     while (command := steps.next()) is not None:
         try:
             if isinstance(command, Send):
-                steps.reply = await transport.send(command.request)
+                steps.reply = _timed(
+                    time.monotonic(), await transport.send(command.request), AsyncDeadlineBody
+                )
             elif isinstance(command, Read):
                 await cast(AsyncResponse, command.response).aread(command.limit)
             elif isinstance(command, Discard):
@@ -59,6 +65,19 @@ async def arun(flow: Exchange, transport: AsyncTransport) -> AsyncResponse:
         except TransportError as error:
             steps.failure = error
     return cast(AsyncResponse, steps.response)
+
+
+def _timed(
+    sent_at: float, response: Response, bounded: type[DeadlineBody | AsyncDeadlineBody]
+) -> Response:
+    """The response, with its time of sending and the limits that hold inside it."""
+    request = response.request
+    response.sent_at = sent_at
+    if request.timeout.total is not None:
+        response.read_through(partial(bounded, request=request, at=sent_at))
+    if request.body_silence != request.timeout.read:
+        response.wait_at_most(request.body_silence)
+    return response
 
 
 class _Steps:

@@ -52,7 +52,7 @@ class Failures:
     def connect_timeout(self) -> ConnectTimeout:
         return ConnectTimeout(
             f"no connection to {self._origin}{self._through} within "
-            f"{self._timeout.connect or 0:g} s."
+            f"{self._timeout.connect or 0:g} s (Timeout.connect)."
         )
 
     def pool_timeout(self) -> ConnectTimeout:
@@ -71,8 +71,8 @@ class Failures:
     def silent(self) -> ReadTimeout:
         """Nothing came for `Timeout.read` seconds."""
         return ReadTimeout(
-            f"{self._origin} was silent for {self._timeout.read or 0:g} s. A long prompt or a "
-            "slow machine may need a higher timeout."
+            f"{self._origin} was silent for {self._timeout.read or 0:g} s (Timeout.read). A long "
+            "prompt or a slow machine may need a higher timeout."
         )
 
     def stopped_reading(self) -> WriteTimeout:
@@ -86,7 +86,10 @@ class Failures:
 
 def _shown(proxy: str) -> str:
     """A proxy without its password."""
-    return URL(proxy if "://" in proxy else f"http://{proxy}").origin
+    try:
+        return URL(proxy if "://" in proxy else f"http://{proxy}").origin
+    except ValueError:
+        return "that the environment names, which is no URL"
 
 
 def chain_of(error: BaseException) -> list[BaseException]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 import os
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from mimetypes import guess_type
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -135,27 +135,48 @@ class InMemory:
 
 
 class OnDisk:
-    """A file on disk, read piece by piece. `kind` says what it is to be, in error messages."""
+    """A file on disk, read piece by piece. `kind` says what it is to be, in error messages.
 
-    def __init__(self, path: str, *, kind: str = "file") -> None:
+    It is opened by `opener` and then checked by its descriptor, each time that it is read, so
+    that nothing else can be put in its place in between.
+    """
+
+    def __init__(
+        self, path: str, *, kind: str = "file", opener: Callable[[str, int], int] = os.open
+    ) -> None:
         self._path = path
         self._name = f"The {kind} {path!r}"
-        # Without blocking: opening a named pipe would wait for its writer.
-        status = os.stat(path)
-        if stat.S_ISDIR(status.st_mode):
-            raise IsADirectoryError(f"{self._name} is a directory.")
-        if not stat.S_ISREG(status.st_mode):
-            raise ValueError(f"{self._name} is not a regular file.")
-        self._size = status.st_size
-        with open(path, "rb") as file:
+        self._opener = opener
+        with self._open() as file:
+            self._status = os.fstat(file.fileno())
             self.head = file.read(HEAD_BYTES)
 
     def __len__(self) -> int:
-        return self._size
+        return self._status.st_size
 
     def __iter__(self) -> Iterator[bytes]:
-        with _Reading(self._name), open(self._path, "rb") as file:
-            yield from _pieces(file, self._size, self._name)
+        with _Reading(self._name), self._open() as file:
+            if not os.path.samestat(self._status, os.fstat(file.fileno())):
+                raise OpenAIError(f"{self._name} was replaced by another one before it was sent.")
+            yield from _pieces(file, len(self), self._name)
+
+    def _open(self) -> BinaryIO:
+        try:
+            file = open(self._path, "rb", opener=self._open_at_once)  # noqa: SIM115 - returned
+        except (IsADirectoryError, PermissionError):
+            # Windows has no other word for a directory.
+            if os.path.isdir(self._path):
+                raise IsADirectoryError(f"{self._name} is a directory.") from None
+            raise
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            file.close()
+            raise ValueError(f"{self._name} is not a regular file.")
+        return file
+
+    def _open_at_once(self, path: str, flags: int) -> int:
+        # Opening a named pipe would wait for its writer; a terminal would become the program's.
+        flags |= getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)
+        return self._opener(path, flags)
 
 
 class Opened:

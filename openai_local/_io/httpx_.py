@@ -28,7 +28,7 @@ from .._http import (
     TransportError,
 )
 from .failures import CLOSED_INSIDE_ANSWER, CLOSED_WITHOUT_ANSWER, Failures, root_of, words_of
-from .loops import call_in
+from .loops import call_in, off_the_loop
 from .transport import address, shut_down
 
 
@@ -80,15 +80,35 @@ class AsyncHttpxTransport:
         await self._client.aclose()
 
 
+def received(raw: Any) -> Response:
+    """A response that a program has received by its own `httpx.Client`, its body not read yet."""
+    request = _request_of(raw)
+    return _response(raw, request, time.monotonic(), _Body(raw, request))
+
+
+def async_received(raw: Any) -> AsyncResponse:
+    """`received` for an `httpx.AsyncClient`."""
+    request = _request_of(raw)
+    response = _response(raw, request, time.monotonic(), None)
+    return AsyncResponse.of(response, _AsyncBody(raw, request, set()))
+
+
+def _request_of(raw: Any) -> Request:
+    # One that was made by hand, for a test, has none, and its `request` raises.
+    request = getattr(raw, "_request", None)
+    if request is None:
+        return Request("GET", "http://unknown.invalid/")
+    return Request(request.method, str(request.url), headers=request.headers)
+
+
 class _AsyncPieces:
     """A request body for an asynchronous client."""
 
     def __init__(self, body: SizedBody) -> None:
         self._body = body
 
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        for piece in self._body:
-            yield piece
+    def __aiter__(self) -> AsyncIterator[bytes]:
+        return off_the_loop(self._body)
 
 
 def _built(client: Any, request: Request, content: Any) -> Any:
@@ -107,6 +127,9 @@ def _built(client: Any, request: Request, content: Any) -> Any:
 
 
 def _response(raw: Any, request: Request, started: float, body: _Body | None) -> Response:
+    if request.body_silence != request.timeout.read:
+        # Where httpx looks for its limits when the reading of the body begins.
+        raw.request.extensions["timeout"]["read"] = request.body_silence
     response = Response(
         raw.status_code,
         headers=Headers(raw.headers.multi_items()),
@@ -144,7 +167,7 @@ class _Body:
         watchdog = None if self._limit is None else _Watchdog(self._socket, self._limit)
         try:
             with _translated(self._request):
-                return next(self._blocks, b"")
+                block = next(self._blocks, b"")
         except TransportError as error:
             if self._is_closed:
                 # Closed by another thread, which is why the read failed.
@@ -155,10 +178,14 @@ class _Body:
         finally:
             if watchdog is not None:
                 watchdog.cancel()
+        if not block and watchdog is not None and watchdog.has_bitten:
+            # A body that ends with its connection seems to be at its end.
+            raise Failures(self._request).silent()
+        return block
 
     def wait_at_most(self, seconds: float | None) -> None:
         """See `Body.wait_at_most`. httpx itself takes no other limit once it reads."""
-        shortens = seconds is not None and seconds != self._request.timeout.read
+        shortens = seconds is not None and seconds != self._request.body_silence
         self._limit = seconds if shortens and self._socket is not None else None
 
     def finish(self) -> None:
@@ -232,7 +259,7 @@ class _AsyncBody:
 
     def wait_at_most(self, seconds: float | None) -> None:
         """See `AsyncBody.wait_at_most`."""
-        self._limit = None if seconds == self._request.timeout.read else seconds
+        self._limit = None if seconds == self._request.body_silence else seconds
 
     def finish(self) -> None:
         """See `AsyncBody.finish`."""
@@ -312,6 +339,9 @@ def _failure(error: Exception, request: Request) -> TransportError | None:
         for words, ours in _PROTOCOL_ERRORS.items():
             if words in str(error):
                 return failures.broken(ours)
+    if "InvalidURL" in names:
+        # httpx looks at the target of every redirect, also where it isn't to follow it.
+        return failures.broken(words_of(error))
     # anyio's, which httpx lets through when TLS ends without a goodbye.
     if "RequestError" in names or type(error).__name__ == "EndOfStream":
         return failures.broken(words_of(error))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterable
 from typing import Any, Generic, TypeVar
 
 _T = TypeVar("_T")
@@ -68,3 +68,10 @@ def call_in(loop: asyncio.AbstractEventLoop, function: Callable[..., object], *a
         loop.call_soon_threadsafe(function, *args)
     except RuntimeError:
         pass
+
+
+async def off_the_loop(pieces: Iterable[bytes]) -> AsyncIterator[bytes]:
+    """The pieces of a body with files in it, each read in a thread: a disk may take its time."""
+    iterator = iter(pieces)
+    while (piece := await asyncio.to_thread(next, iterator, None)) is not None:
+        yield piece

@@ -17,7 +17,7 @@ import urllib3
 
 from .._exceptions import OpenAIError
 from .._http import Headers, Request, Response, TransportError
-from .failures import Failures, chain_of
+from .failures import Failures, chain_of, words_of
 from .requests_ import UrllibBody, translated
 from .transport import address, as_wait
 
@@ -41,13 +41,16 @@ class SessionTransport:
             raise
         except (requests.RequestException, urllib3.exceptions.HTTPError) as error:
             raise _unwrapped(error, request) from error
+        except ValueError as error:
+            # requests looks at the target of every redirect, also where it isn't to follow it.
+            raise Failures(request).broken(words_of(error)) from error
         is_unread = vars(raw)["_content"] is False
         is_open = is_unread and isinstance(raw.raw, urllib3.HTTPResponse)
         response = Response(
             raw.status_code,
             headers=Headers(raw.headers.items()),
             request=request,
-            body=_Body(raw.raw, request, None) if is_open else None,
+            body=_Body(_decoding(raw.raw), request, None) if is_open else None,
             # A hook has read it, or an adapter made it of thin air.
             content=None if is_open else raw.content,
             reason_phrase=raw.reason or "",
@@ -82,6 +85,12 @@ class SessionTransport:
 def _as_it_is(prepared: requests.PreparedRequest) -> requests.PreparedRequest:
     """An auth that adds nothing: without any, requests takes the one from the netrc file."""
     return prepared
+
+
+def _decoding(raw: urllib3.HTTPResponse) -> urllib3.HTTPResponse:
+    """The same; requests has left it to itself to undo a compression, later."""
+    raw.decode_content = True
+    return raw
 
 
 class _Body(UrllibBody):

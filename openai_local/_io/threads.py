@@ -152,7 +152,7 @@ class _Pump:
 
     def wait_at_most(self, seconds: float | None) -> None:
         """Bound the silence of the next reads."""
-        self._limit = None if seconds == self._request.timeout.read else seconds
+        self._limit = None if seconds == self._request.body_silence else seconds
 
     def close(self) -> None:
         """Shut the connection down. Any thread may call this, as often as it likes."""
@@ -175,6 +175,8 @@ class _Pump:
         except Exception as error:  # noqa: BLE001 - whatever it is, the caller is to see it
             self._call_soon(_fail, head, error)
             return
+        if self._request.body_silence != self._request.timeout.read:
+            response.wait_at_most(self._request.body_silence)
         self._call_soon(_succeed, head, response)
         try:
             self._pump(response)

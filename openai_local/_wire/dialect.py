@@ -40,12 +40,21 @@ class Rule(NamedTuple):
 class Dialect:
     """What a client and its copies have learnt of their servers, and what they have logged.
 
-    Threads may share it: it holds two dicts, which only ever gain keys.
+    Threads may share it: it holds dicts, which only ever gain keys.
     """
 
     def __init__(self) -> None:
+        self._software: dict[str, str] = {}
         self._accepted: dict[tuple[str, str], bool] = {}
         self._said: dict[str, object] = {}
+
+    def hear(self, response: Response) -> None:
+        """Remember which software has answered."""
+        self._software[response.url.origin] = response.headers.get("server", "")
+
+    def is_llama_server(self, url: URL) -> bool:
+        """True if llama-server has answered there before."""
+        return self._software.get(url.origin) == "llama.cpp"
 
     def knows(self, rule: Rule, url: URL) -> bool:
         """True if the server of `url` takes what the rule makes of a request, and only that."""
@@ -99,10 +108,12 @@ class Wording:
                 break
         return False
 
-    def was_accepted(self) -> None:
-        """The server took it: from now on it is told so at once."""
-        for rule in self._tried:
-            self._dialect.remember(rule, self._url)
+    def was_answered(self, response: Response) -> None:
+        """Learn from an answer: what a server took, it is told at once from now on."""
+        self._dialect.hear(response)
+        if response.is_success:
+            for rule in self._tried:
+                self._dialect.remember(rule, self._url)
 
     def check_usage(self, answer: dict[str, Any]) -> None:
         """Warn, once per model, if the answer shows that its prompt was cut."""

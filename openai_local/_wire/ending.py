@@ -1,4 +1,7 @@
-"""When is a stream complete? The rule of each kind of stream, fed with its payloads."""
+"""When is a stream complete? The rule of each kind of stream, fed with its payloads.
+
+That of chat also counts the chunks that brought something, since it looks at each of them anyway.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +11,19 @@ from typing import Any, Protocol
 class Ending(Protocol):
     """Watches the payloads of one stream and knows whether it is complete."""
 
+    #: Payloads that brought something of the answer; 0 where that is not counted.
+    pieces: int
+
     def observe(self, payload: dict[str, Any]) -> None:
         """Take note of one object of the stream, as parsed JSON."""
 
     @property
     def is_complete(self) -> bool:
-        """True if nothing that matters can come any more."""
+        """True if the stream may end here, and the server has ended it properly."""
+
+    @property
+    def is_certain(self) -> bool:
+        """True if nothing that matters can come any more, even if the connection broke."""
 
     def missing(self) -> str:
         """What a complete stream would have had, for the error message."""
@@ -22,7 +32,8 @@ class Ending(Protocol):
 class NoEnding:
     """A stream of which we know nothing: it is complete when the server ends it."""
 
-    is_complete = True
+    is_complete = is_certain = True
+    pieces = 0
 
     def observe(self, payload: dict[str, Any]) -> None:
         """Nothing to note."""
@@ -36,11 +47,16 @@ class ChatEnding:
 
     That holds for servers that never send `[DONE]` (transformers serve), and it is false for
     Ollama's streams that broke on an error, which just stop.
+
+    `expected` is the number of choices that were asked for. Servers that know only one choice
+    are no reason to complain, but a connection that breaks before all have come is.
     """
 
-    __slots__ = ("_finished", "_seen")
+    __slots__ = ("_expected", "_finished", "_seen", "pieces")
 
-    def __init__(self) -> None:
+    def __init__(self, expected: Any = 1) -> None:
+        self.pieces = 0
+        self._expected = expected if isinstance(expected, int) else 1
         self._seen: set[Any] = set()
         self._finished: set[Any] = set()
 
@@ -48,22 +64,42 @@ class ChatEnding:
         choices = payload.get("choices")
         if type(choices) is not list:
             return
+        brings_something = False
         for choice in choices:
             if type(choice) is dict:
+                delta = choice.get("delta")
+                # The usual case first: this is done for each chunk.
+                if (type(delta) is dict and delta.get("content")) or _brings_more(choice):
+                    brings_something = True
                 index = choice.get("index")
                 index = index if isinstance(index, int) else None
                 self._seen.add(index)
                 if choice.get("finish_reason"):
                     self._finished.add(index)
+        self.pieces += brings_something
 
     @property
     def is_complete(self) -> bool:
         return bool(self._seen) and self._seen == self._finished
 
+    @property
+    def is_certain(self) -> bool:
+        return self.is_complete and len(self._seen) >= self._expected
+
     def missing(self) -> str:
         if not self._seen:
             return "no choice came"
+        if self.is_complete:
+            return f"{len(self._seen)} of {self._expected} choices came"
         return "there was no finish_reason and no [DONE]"
+
+
+def _brings_more(choice: dict[str, Any]) -> bool:
+    """True if a choice holds more than a role or an end, be it no content of a message."""
+    delta = choice.get("delta")
+    if type(delta) is not dict:
+        return bool(choice.get("text"))
+    return any(value and name != "role" for name, value in delta.items())
 
 
 class ResponseEnding:
@@ -71,6 +107,7 @@ class ResponseEnding:
 
     __slots__ = ("is_complete",)
 
+    pieces = 0
     CLOSING = frozenset(
         {"response.completed", "response.incomplete", "response.failed", "response.cancelled",
          "error"}
@@ -80,8 +117,13 @@ class ResponseEnding:
         self.is_complete = False
 
     def observe(self, payload: dict[str, Any]) -> None:
-        if payload.get("type") in self.CLOSING:
+        # Text, since what is in a set must be hashable.
+        if str(payload.get("type")) in self.CLOSING:
             self.is_complete = True
+
+    @property
+    def is_certain(self) -> bool:
+        return self.is_complete
 
     def missing(self) -> str:
         return "there was no response.completed and no other event that closes a response"
@@ -92,6 +134,8 @@ class EventEnding:
 
     __slots__ = ("_closing", "is_complete")
 
+    pieces = 0
+
     def __init__(self, closing: str) -> None:
         self._closing = closing
         self.is_complete = False
@@ -100,5 +144,49 @@ class EventEnding:
         if payload.get("type") == self._closing:
             self.is_complete = True
 
+    @property
+    def is_certain(self) -> bool:
+        return self.is_complete
+
     def missing(self) -> str:
         return f"there was no {self._closing} and no [DONE]"
+
+
+class TranscriptionEnding:
+    """Transcriptions, by the manner of the server that sends them.
+
+    Events of the API are closed by one of them; chunks like chat's (vLLM) by a finish_reason.
+    Servers with a shape of their own send what they heard and just end.
+    """
+
+    __slots__ = ("_chunks", "_is_closed", "_is_of_api", "_is_other")
+
+    CLOSING = "transcript.text.done"
+    pieces = 0
+
+    def __init__(self) -> None:
+        self._chunks = ChatEnding()
+        self._is_closed = self._is_of_api = self._is_other = False
+
+    def observe(self, payload: dict[str, Any]) -> None:
+        kind = payload.get("type")
+        if kind == self.CLOSING:
+            self._is_closed = True
+        elif isinstance(kind, str) and kind.startswith("transcript."):
+            self._is_of_api = True
+        elif "choices" in payload:
+            self._is_of_api = True
+            self._chunks.observe(payload)
+        else:
+            self._is_other = True
+
+    @property
+    def is_complete(self) -> bool:
+        return self.is_certain or (self._is_other and not self._is_of_api)
+
+    @property
+    def is_certain(self) -> bool:
+        return self._is_closed or self._chunks.is_complete
+
+    def missing(self) -> str:
+        return f"there was no {self.CLOSING} and no [DONE]"

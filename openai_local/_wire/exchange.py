@@ -26,7 +26,9 @@ from .._http import (
     TransportError,
     WriteTimeout,
 )
+from .deadlines import CallDeadlines
 from .dialect import REFUSALS
+from .loading import LoadingWait
 from .payload import error_from_response
 from .redirect import MAX_REDIRECTS, redirected
 from .retry import RetryPolicy
@@ -75,46 +77,96 @@ if TYPE_CHECKING:
 def exchange(request: Request, policy: RetryPolicy, *, stream: bool = False) -> Exchange:
     """Return the response to `request`: its body read, or still to come if `stream`.
 
-    Raises `APIConnectionError`, `APITimeoutError` or an `APIStatusError`.
+    A server that says that it is loading its model is asked again for `policy.load_timeout`
+    seconds, which costs no retries. Raises `APIConnectionError`, `APITimeoutError` or an
+    `APIStatusError`.
     """
-    counts_retries = RETRY_COUNT_HEADER in request.headers
-    for retries_taken in range(policy.max_retries + 1):
+    # The caller may have left it out, or said something else.
+    counts_retries = request.headers.get(RETRY_COUNT_HEADER) == "0"
+    deadlines = CallDeadlines(request.limits, policy.monotonic)
+    loading = LoadingWait(policy)
+    retries_taken = 0
+    while True:
         is_last = retries_taken == policy.max_retries
         if retries_taken and counts_retries:
             request = request.replace(headers={RETRY_COUNT_HEADER: str(retries_taken)})
         try:
-            response: Response = yield from _send_worded(request)
+            response: Response = yield from _send_worded(deadlines.limited(request))
         except TransportError as error:
-            if is_last or not policy.retries_error(error, request):
+            seconds = policy.delay(retries_taken, None)
+            can_repeat = policy.retries_error(error, request) and deadlines.has_room_for(seconds)
+            if is_last or not can_repeat:
                 found = ""
                 if isinstance(error, Refused) and request.is_to_default:
                     found = yield LookAround()
-                raise connection_error(error, request, found) from error
-            headers = None
+                raise connection_error(
+                    deadlines.explained(error, request), request, found
+                ) from error
         else:
             response.retries_taken = retries_taken
             if response.is_success:
                 if not stream:
                     yield from _read(response, MAX_BODY_BYTES)
                 return response
-            if is_last or not policy.retries_response(response):
-                yield from _read(response, MAX_ERROR_BODY_BYTES)
-                raise error_from_response(response)
-            if response.status_code < 500:
-                yield Discard(response)
-            elif (yield from _blames_request(response, policy)):
-                raise error_from_response(response)
-            headers = response.headers
-        seconds = policy.delay(retries_taken, headers)
+            seconds = policy.delay(retries_taken, response.headers)
+            can_repeat = policy.retries_response(response) and deadlines.has_room_for(seconds)
+            is_waiting = yield from _look_at(
+                response, policy, loading, deadlines, is_final=is_last or not can_repeat
+            )
+            if is_waiting:
+                continue
+        retries_taken += 1
         log.info(
             "Retrying %s in %.2f seconds (retry %d of %d)",
             request.url.without_credentials(),
             seconds,
-            retries_taken + 1,
+            retries_taken,
             policy.max_retries,
         )
         yield Sleep(seconds)
-    raise AssertionError("unreachable: the last try returns or raises")
+
+
+def _look_at(
+    response: Response,
+    policy: RetryPolicy,
+    loading: LoadingWait,
+    deadlines: CallDeadlines,
+    *,
+    is_final: bool,
+) -> Generator[Command, Any, bool]:
+    """What to do after an answer that is no success: raise it, if there is no point in another try.
+
+    True if the server is loading its model, and has been waited for.
+    """
+    if response.status_code < 500 and not is_final:
+        yield Discard(response)
+        return False
+    yield from _read_error(response)
+    if loading.is_for(response):
+        yield from _wait_for_model(response, loading, deadlines)
+        return True
+    if is_final or (response.status_code >= 500 and policy.blames_request(response)):
+        raise error_from_response(response)
+    return False
+
+
+def _wait_for_model(
+    response: Response, loading: LoadingWait, deadlines: CallDeadlines
+) -> Generator[Command, Any, None]:
+    """Wait until it is time to ask again; raise what the server says if there is none left."""
+    if not loading.has_begun:
+        loading.begin()
+        log.warning(
+            "%s is loading its model; waiting for it, at most %g s (load_timeout)",
+            response.url.origin,
+            loading.budget,
+        )
+    seconds = loading.delay(response)
+    if seconds is None:
+        raise error_from_response(response, loading.gave_up())
+    if not deadlines.has_room_for(seconds):
+        raise error_from_response(response, loading.has_no_time(response.request))
+    yield Sleep(seconds)
 
 
 def _send_worded(request: Request) -> Exchange:
@@ -124,21 +176,20 @@ def _send_worded(request: Request) -> Exchange:
     """
     wording = request.wording
     if wording is None:
-        return (yield from _send(request))
+        return (yield from send(request))
     while True:
         if wording.body is not request.body:
             request = request.replace(body=wording.body)
-        response: Response = yield from _send(request)
-        if response.is_success:
-            wording.was_accepted()
+        response: Response = yield from send(request)
+        wording.was_answered(response)
         if response.status_code not in REFUSALS:
             return response
-        yield from _read(response, MAX_ERROR_BODY_BYTES)
+        yield from _read_error(response)
         if not wording.reword(response):
             return response
 
 
-def _send(request: Request) -> Exchange:
+def send(request: Request) -> Exchange:
     """Send, and follow redirects within the same server."""
     response: Response = yield from _send_once(request)
     for _ in range(MAX_REDIRECTS):
@@ -161,14 +212,12 @@ def _send_once(request: Request) -> Exchange:
     return response
 
 
-def _blames_request(response: Response, policy: RetryPolicy) -> Generator[Command, Any, bool]:
-    """True if the body of a 5xx says that there is no point in another try."""
+def _read_error(response: Response) -> Generator[Command, Any, None]:
     try:
         yield Read(response, MAX_ERROR_BODY_BYTES)
     except TransportError:
-        # It broke off; the status alone asks for another try.
-        return False
-    return policy.blames_request(response)
+        # It broke off, but the status has come and says the most; so does what there is of it.
+        pass
 
 
 def _read(response: Response, limit: int) -> Generator[Command, Any, None]:

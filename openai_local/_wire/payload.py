@@ -82,7 +82,8 @@ def read_body(response: Response) -> dict[str, Any]:
 def read_completion(response: Response) -> dict[str, Any]:
     """`read_body` for answers that have `choices`: without them, it is no answer to the prompt."""
     data = read_body(response)
-    if "choices" not in data:
+    choices = data["choices"] or [] if "choices" in data else None
+    if not isinstance(choices, list) or not all(isinstance(choice, dict) for choice in choices):
         raise unreadable(response, response.text, what="The answer", due="a completion")
     return data
 
@@ -154,8 +155,11 @@ def error_with_status_200(
     return APIError(message + next_step(message, body), response.request, body=body)
 
 
-def error_from_response(response: Response) -> APIStatusError:
-    """The exception for a response whose status is no success; its body must have been read."""
+def error_from_response(response: Response, note: str = "") -> APIStatusError:
+    """The exception for a response whose status is no success; its body must have been read.
+
+    `note` is what we have to say about it.
+    """
     text = response.text.strip()
     data = parse_or_text(text)
     body = data.get("error", data) if isinstance(data, dict) else data
@@ -166,11 +170,23 @@ def error_from_response(response: Response) -> APIStatusError:
         message += f" (cut after {len(response.content)} bytes)"
     if response.status_code == 401 and response.request.key_hint:
         message += f" {response.request.key_hint}"
+    if response.request.image_hint and _refuses_image(response.status_code, words):
+        message += f" {response.request.image_hint}"
     if response.status_code == 404:
         message += _v1_hint(response)
     if 300 <= response.status_code < 400 and "location" in response.headers:
         message = f"Error code: {response.status_code} - {redirect_message(response)}"
+    if note:
+        message = f"{message.rstrip('.')}. {note}"
     return status_error(message, response=response, body=body)
+
+
+def _refuses_image(status_code: int, words: str) -> bool:
+    """True if an error may be about an image: llama-server says 500 for one, others 4xx."""
+    words = words.lower()
+    return status_code in (400, 413, 415, 422, 500) and any(
+        word in words for word in ("image", "base64", "uri", "url", "media", "file", "internal")
+    )
 
 
 def words_of(data: Any) -> str:

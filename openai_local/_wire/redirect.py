@@ -5,6 +5,7 @@ A redirect to another origin would carry the prompt and the key there.
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urljoin
 
 from .._http import URL, Request, Response
@@ -39,11 +40,20 @@ def redirect_message(response: Response) -> str:
     )
 
 
+#: What can't stand in a request line.
+_UNSENDABLE = re.compile(r"[\x00-\x20\x7f]")
+
+
+def _quoted(match: re.Match[str]) -> str:
+    return f"%{ord(match[0]):02X}"
+
+
 def _target(response: Response) -> URL | None:
     if "location" not in response.headers:
         return None
     try:
-        target = URL(urljoin(response.url, response.headers["location"]))
+        location = _UNSENDABLE.sub(_quoted, response.headers["location"].strip())
+        target = URL(urljoin(response.url, location))
         is_usable = target.scheme in ("http", "https") and bool(target.origin)
     except ValueError:
         return None

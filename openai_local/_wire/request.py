@@ -14,7 +14,7 @@ from .._http import URL, Request
 from .._models import BaseModel
 from .._types import NotGiven, Omit, is_given, not_given
 from .dialect import Dialect, Rule, Wording
-from .images import DataURL
+from .images import DataURL, refuse_unreadable, remark_on_images
 from .multipart import form_pieces, nested_pairs
 from .payload import read_body
 
@@ -47,6 +47,8 @@ class Call(NamedTuple):
     finish: Callable[[Any], Any] | None = None
     #: The server has work to do each time this is sent.
     runs_model: bool = False
+    #: The parameter that holds messages with images; "" if there is none.
+    images_in: str = ""
     #: Where local servers want other parameters than the official API.
     rules: tuple[Rule, ...] = ()
     extra_headers: Headers | None = None
@@ -71,6 +73,8 @@ class StreamRule(NamedTuple):
     fill_in: Callable[[], Callable[[dict[str, Any]], None]] | None = None
     #: Objects of `type` "error" are handed out like the others.
     yields_errors: bool = False
+    #: The answer to a prompt, the reading of which llama-server reports on.
+    has_prompt: bool = False
 
 
 def build_request(
@@ -104,18 +108,31 @@ def build_request(
     content = _content(call)
     wording = None
     if dialect is not None and call.rules and isinstance(content, JSONBody):
+        if dialect.is_llama_server(url):
+            refuse_unreadable(content.images)
         wording = Wording(dialect, call.rules, url, content.value, content.encoded)
+    body = wording.body if wording is not None else _body(content, call, boundary)
+    if body is None and call.method == "GET":
+        extra_headers = {**extra_headers, "Content-Type": Omit()}
     return Request(
         call.method,
         url,
         headers=_headers(headers, extra_headers),
-        body=wording.body if wording is not None else _body(content, call, boundary),
+        body=body,
         timeout=timeout,
         runs_model=call.runs_model,
         key_hint=key_hint,
+        image_hint=_image_hint(call),
         is_to_default=is_to_default and not _is_whole_url(call.path),
         wording=wording,
     )
+
+
+def _image_hint(call: Call) -> str:
+    if not call.images_in or call.params is None:
+        return ""
+    messages = call.params.get(call.images_in)
+    return remark_on_images(messages) if isinstance(messages, list) else ""
 
 
 # -- URL -------------------------------------------------------------------------------------
@@ -234,13 +251,14 @@ class JSONBody:
     """
 
     def __init__(self, params: Any) -> None:
-        self._images: list[DataURL] = []
+        #: Those of the parameters, in their order.
+        self.images: list[DataURL] = []
         # Unguessable, so that no prompt can hold it.
         self._gap = f"image-{secrets.token_hex(16)}"
         self.value = _plain(params, self._leave_gap)
 
     def _leave_gap(self, image: DataURL) -> str:
-        self._images.append(image)
+        self.images.append(image)
         return self._gap
 
     def encoded(self) -> bytes | BodyPieces:
@@ -251,9 +269,9 @@ class JSONBody:
         except UnicodeEncodeError:
             # A lone surrogate, e.g. from a file name, has no UTF-8, but JSON has an escape for it.
             encoded = json.dumps(self.value, allow_nan=False, separators=(",", ":")).encode()
-        if not self._images:
+        if not self.images:
             return encoded
-        return BodyPieces(_fill_gaps(encoded, self._gap.encode(), self._images))
+        return BodyPieces(_fill_gaps(encoded, self._gap.encode(), self.images))
 
 
 def _plain(params: Any, place: Callable[[DataURL], str] | None = None) -> Any:

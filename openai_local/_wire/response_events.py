@@ -79,6 +79,8 @@ class Numbering:
         is_added = event["type"] == "response.output_item.added"
         item = event.get("item")
         item_id = event.get("item_id") or (item.get("id") if isinstance(item, dict) else None)
+        if not isinstance(item_id, str):
+            item_id = ""
         index = event.get("output_index")
         if not isinstance(index, int):
             index = self._index_of.get(item_id, self._next_index if is_added else self._current)
@@ -86,7 +88,7 @@ class Numbering:
         if is_added:
             self._current = index
             self._next_index = max(self._next_index, index + 1)
-            if isinstance(item_id, str):
+            if item_id:
                 self._index_of[item_id] = index
                 self._id_of[index] = item_id
         return index

@@ -38,8 +38,12 @@ class RetryPolicy(NamedTuple):
     max_retries: int
     #: Seconds since the epoch.
     clock: Callable[[], float]
+    #: Seconds since some moment; they never go back.
+    monotonic: Callable[[], float]
     #: A number from 0 up to 1.
     chance: Callable[[], float]
+    #: Seconds to wait for a model that is being loaded, which costs no retry; 0 for not at all.
+    load_timeout: float = 0.0
 
     def retries_error(self, error: TransportError, request: Request) -> bool:
         """True if sending again after a failure on the way is safe."""

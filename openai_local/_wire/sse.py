@@ -10,7 +10,7 @@ event is handed out as soon as its blank line is there.
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from typing import Any
 
 from .._constants import MAX_EVENT_BYTES
@@ -72,6 +72,8 @@ class SSEDecoder:
         #: True if the last block held more than comments and blank lines. Comments are sent
         #: to keep a connection open and say nothing of the answer being on its way.
         self.made_progress = False
+        #: Called with each comment, as a line with its colon.
+        self.on_comment: Callable[[bytes], None] | None = None
 
     @property
     def is_idle(self) -> bool:
@@ -139,6 +141,8 @@ class SSEDecoder:
         if not line:
             return self._dispatch()
         if line.startswith(b":"):
+            if self.on_comment is not None:
+                self.on_comment(line)
             return None
         self.made_progress = True
         return self._read_field(line)

@@ -8,22 +8,28 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from .._constants import MAX_BODY_BYTES
-from .._exceptions import APIConnectionError, APIError, IncompleteStreamError
+from .._exceptions import APIConnectionError, APIError, APITimeoutError, IncompleteStreamError
 from .._http import Response, TransportError
+from .._models import conversion_of
+from .ending import NoEnding
 from .exchange import connection_error
 from .payload import DONE, parse_or_text, read_body, read_event, reports_error, unreadable
 from .request import StreamRule
 from .sse import EventTooLong, ServerSentEvent, SSEDecoder
+from .tally import PromptProgress, StreamStats, Tally, progress_in, progress_in_comment
 from .text_chunks import TextChunks
 
 log = logging.getLogger("openai_local")
 
+_BOM = b"\xef\xbb\xbf"
+#: The names of the fields of an event, `error` being some servers' own.
+_FIELDS = (b"data", b"event", b"id", b"retry", b"error")
 #: What an event stream can begin with: a field name, a comment, a blank line, a byte order mark.
-_STREAM_STARTS = (b"data", b"event", b"id", b"retry", b"error", b":", b"\n", b"\r", b"\xef\xbb\xbf")
+_STREAM_STARTS = (*_FIELDS, b":", b"\n", b"\r", _BOM)
 
 
 _DATA = "data: "
@@ -37,7 +43,14 @@ _KEPT_OF_BEGINNING = 400
 class StreamReader:
     """Fed with the body of a response, block by block; yields its objects."""
 
-    def __init__(self, response: Response, rule: StreamRule, *, strict: bool) -> None:
+    def __init__(
+        self,
+        response: Response,
+        rule: StreamRule,
+        *,
+        strict: bool,
+        on_progress: Callable[[PromptProgress], object] | None = None,
+    ) -> None:
         self._response = response
         self._rule = rule
         self._make = rule.cast_to.from_json
@@ -55,7 +68,36 @@ class StreamReader:
         #: True once `[DONE]` was seen: there is nothing more to read.
         self.is_done = False
         self.has_started = False
+        #: True once more has come than comments and reports on the prompt.
+        self.has_begun = False
         self._made_progress = False
+        self._tally = Tally()
+        self._progress: PromptProgress | None = None
+        self._on_progress = on_progress
+        if on_progress is not None:
+            self._decoder.on_comment = self._read_comment
+
+    @property
+    def has_tokens(self) -> bool:
+        """True once something of the answer itself has come."""
+        return self._pieces > 0 or (self.has_begun and not self._rule.has_prompt)
+
+    @property
+    def _pieces(self) -> int:
+        """How many chunks brought something of the answer."""
+        return self._ending.pieces + self._text_chunks.count
+
+    def stats(self, first_after: float | None, last_after: float) -> StreamStats:
+        """See `Tally.stats`."""
+        return self._tally.stats(self._pieces, first_after, last_after)
+
+    @property
+    def arrived(self) -> str:
+        """What has come before the first token, in words."""
+        if self._progress is not None:
+            processed, total = self._progress[:2]
+            return f"{processed} of the {total} tokens of the prompt had been processed"
+        return "the answer had begun" if self.has_begun else "nothing but its headers had come"
 
     @property
     def made_progress(self) -> bool:
@@ -89,7 +131,11 @@ class StreamReader:
             payload, after = _payload_at(text, position)
             if payload is not None:
                 self._made_progress = True
-                yield self._take(payload, text[position + _DATA_LENGTH : after - 2])
+                data = text[position + _DATA_LENGTH : after - 2]
+                if "prompt_progress" in payload:
+                    yield from self._read_progress(payload, data)
+                else:
+                    yield self._take(payload, data)
             else:
                 end = text.find("\n\n", position)
                 # Without one, what is left is a blank line too many.
@@ -114,23 +160,28 @@ class StreamReader:
             return
         if self._ending.is_complete:
             return
-        if not self.has_started and self._beginning.strip():
+        if not self.has_started and not _begins_stream(self._beginning):
             text = self._beginning.decode("utf-8", "replace")
             raise unreadable(self._response, text, what="The answer", due="an event stream")
         self._end_incomplete(self._incomplete("the stream ended early"))
 
     def break_off(self, error: TransportError) -> None:
         """Reading failed. Raises, unless all that matters had come before."""
-        if self._ending.is_complete:
+        if self._ending.is_certain:
             log.debug("The connection broke after the stream was complete: %s", error)
             return
         raise self._broken(error) from error
 
     def _broken(self, error: TransportError) -> APIConnectionError:
-        translated = connection_error(error, self._response.request)
+        request = self._response.request
+        translated = connection_error(error, request)
         if self._strict and type(translated) is APIConnectionError:
             return self._incomplete(str(error).rstrip("."))
-        return translated
+        pieces = self._pieces
+        if not pieces or not isinstance(translated, APITimeoutError):
+            return translated
+        so_far = f"{pieces} {'piece' if pieces == 1 else 'pieces'} of the answer had come."
+        return connection_error(type(error)(f"{str(error).rstrip('.')}. {so_far}"), request)
 
     def _read_all(self, events: Iterator[ServerSentEvent]) -> Iterator[Any]:
         try:
@@ -145,14 +196,37 @@ class StreamReader:
         payload = read_event(event, self._response, yields_errors=self._rule.yields_errors)
         if payload is DONE:
             self.has_started = self.is_done = True
+        elif payload is not None and "prompt_progress" in payload:
+            yield from self._read_progress(payload, event.data)
         elif payload is not None:
             yield self._take(payload, event.data)
 
-    def _take(self, payload: dict[str, Any], text: str) -> Any:
-        """The object for a payload, which is `text` parsed."""
+    def _read_progress(self, payload: dict[str, Any], text: str) -> Iterator[Any]:
+        """A report on the prompt: for `on_progress`, else a chunk that the caller has asked for."""
+        self._progress = progress_in(payload)
+        if self._on_progress is None or self._progress is None:
+            had_begun = self.has_begun
+            chunk = self._take(payload, text)
+            self.has_begun = had_begun
+            yield chunk
+            return
         self.has_started = True
         self._beginning = b""
+        self._on_progress(self._progress)
+
+    def _read_comment(self, line: bytes) -> None:
+        progress = None if self.has_begun else progress_in_comment(line)
+        if progress is not None and self._on_progress is not None:
+            self._progress = progress
+            self._on_progress(progress)
+
+    def _take(self, payload: dict[str, Any], text: str) -> Any:
+        """The object for a payload, which is `text` parsed."""
+        self.has_started = self.has_begun = True
+        self._beginning = b""
         self._ending.observe(payload)
+        if "usage" in payload or "timings" in payload:
+            self._tally.observe(payload)
         if payload.get("usage") is not None and self._wording is not None:
             self._wording.check_usage(payload)
         if self._fill_in is not None:
@@ -177,7 +251,7 @@ class StreamReader:
         return False
 
     def _looks_like_document(self, block: bytes) -> bool:
-        start = block.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
+        start = block.removeprefix(_BOM).lstrip()[:1]
         content_type = self._response.headers.get("content-type", "").lower()
         if start in (b"{", b"[", b"<"):
             return True
@@ -225,6 +299,17 @@ class StreamReader:
         return APIError(f"Error from {url}: {what}.", self._response.request, body=None)
 
 
+def _begins_stream(beginning: bytes) -> bool:
+    """True if all lines that came are of an event stream, the last one perhaps cut short."""
+    *lines, last = beginning.removeprefix(_BOM).splitlines() or [b""]
+    names = [line.partition(b":")[0] for line in lines]
+    cut_name, colon, _ = last.partition(b":")
+    is_cut_name = lines and not colon and any(field.startswith(cut_name) for field in _FIELDS)
+    if not is_cut_name:
+        names.append(cut_name)
+    return all(name in (b"", *_FIELDS) for name in names)
+
+
 def _payload_at(text: str, position: int) -> tuple[dict[str, Any] | None, int]:
     """The JSON object of an event of one line, and where the event ends; None if it is another.
 
@@ -235,7 +320,9 @@ def _payload_at(text: str, position: int) -> tuple[dict[str, Any] | None, int]:
             payload, end = _parse(text, position + _DATA_LENGTH)
         except (ValueError, RecursionError):
             return None, position
-        if text.startswith("\n\n", end) and type(payload) is dict and not reports_error(payload):
+        # JSON may go on over a line end, an event's line does not.
+        is_event = text.startswith("\n\n", end) and text.find("\n", position, end) < 0
+        if is_event and type(payload) is dict and not reports_error(payload):
             return payload, end + 2
     return None, position
 
@@ -245,3 +332,24 @@ def _is_whole(event: ServerSentEvent) -> bool:
     if event.stray or event.event == "error":
         return True
     return event.data.startswith("[DONE]") or not isinstance(parse_or_text(event.data), str)
+
+
+def rule_for(cast_to: Any) -> StreamRule:
+    """The rule for a stream of one's own: it ends where it ends; see `_Caster`."""
+    return StreamRule(_Caster(cast_to), NoEnding, _as_it_is)
+
+
+class _Caster:
+    """Makes the objects of a stream: models of ours or pydantic's, or parsed JSON as it is."""
+
+    def __init__(self, cast_to: Any) -> None:
+        validate = getattr(cast_to, "model_validate", None)
+        self._cast = getattr(cast_to, "from_json", None) or validate or conversion_of(cast_to)
+
+    def from_json(self, data: Any) -> Any:
+        """The object for parsed JSON; see `BaseModel.from_json`."""
+        return data if self._cast is None else self._cast(data)
+
+
+def _as_it_is(data: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    yield data

@@ -34,6 +34,8 @@ class TextChunks:
         self._patience = 1
         #: Where the last run of matches ended, in the text it was given.
         self.position = 0
+        #: How many chunks have matched so far, in all runs.
+        self.count = 0
         #: The last chunk of that run.
         self.last: Any = None
 
@@ -68,7 +70,7 @@ class TextChunks:
 
     def matching(self, text: str, position: int) -> Iterator[Any]:
         """A chunk for each event from `position` on that matches; sets `position` and `last`."""
-        template = self._template
+        template, count = self._template, 0
         if template is not None:
             prefix, suffix, make = template.prefix, template.suffix, template.make
             skipped, closed = len(prefix), len(suffix)
@@ -81,10 +83,12 @@ class TextChunks:
                 if not startswith(suffix, after):
                     break
                 position = after + closed
-                template.has_matched = True
+                count += 1
                 self.last = chunk = make(content)
                 yield chunk
+            template.has_matched |= count > 0
         self.position = position
+        self.count += count
 
     def learn(self, text: str, chunk: Any) -> None:
         """Take an event that came the plain way as the pattern of those to come.

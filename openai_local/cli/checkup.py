@@ -117,7 +117,7 @@ def examine(checkup: Checkup, api_key: str | None, model: str | None) -> None:
     checkup.add(traps.check_address(url, source, environ))
     if traps.is_official(url):
         return
-    with OpenAI(base_url=url, api_key=api_key, max_retries=0) as client:
+    with OpenAI(base_url=url, api_key=api_key, max_retries=0, load_timeout=0) as client:
         is_withheld = client._withholds_key
         checkup.add(traps.check_key(url, checkup.key, is_withheld=is_withheld))
         checkup.add(traps.check_proxies(url, environ, _proxy_in_the_way(url)))

@@ -10,6 +10,9 @@ from .._lazy import lazy
 from ._resource import AsyncResource, Resource
 from .chat import AsyncChat, Chat
 
+if TYPE_CHECKING:
+    from . import _views
+
 #: The official path is a package; what is imported from below is found by `_deep_paths`.
 __path__: list[str] = []
 
@@ -19,6 +22,9 @@ _HOSTED_ONLY = frozenset({"agents", "assistants", "chatkit", "realtime", "respon
 
 class Beta(Resource):
     """`client.beta`: only `client.beta.chat`, which is `client.chat`."""
+
+    with_raw_response: _views.RawBeta
+    with_streaming_response: _views.StreamingBeta
 
     @cached_property
     def chat(self) -> Chat:
@@ -31,6 +37,9 @@ class Beta(Resource):
 
 class AsyncBeta(AsyncResource):
     """`Beta` for asyncio."""
+
+    with_raw_response: _views.AsyncRawBeta
+    with_streaming_response: _views.AsyncStreamingBeta
 
     @cached_property
     def chat(self) -> AsyncChat:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, Literal, overload
+from functools import partial
+from typing import TYPE_CHECKING, Any, Literal, overload
 
 from typing_extensions import Required, Unpack
 
@@ -15,6 +16,9 @@ from .._wire.request import Call, StreamRule
 from ..types import Completion
 from ..types.chat import ChatCompletionStreamOptionsParam
 from ._resource import AsyncResource, Options, Or, Resource, require, split_options, takes
+
+if TYPE_CHECKING:
+    from . import _views
 
 
 class CreateParams(Options, total=False):
@@ -42,6 +46,9 @@ class CreateParams(Options, total=False):
 class Completions(Resource):
     """`client.completions`: let a model continue a text."""
 
+    with_raw_response: _views.RawCompletions
+    with_streaming_response: _views.StreamingCompletions
+
     @overload
     def create(
         self, *, stream: Literal[True], **params: Unpack[CreateParams]
@@ -66,6 +73,9 @@ class Completions(Resource):
 
 class AsyncCompletions(AsyncResource):
     """`Completions` for asyncio."""
+
+    with_raw_response: _views.AsyncRawCompletions
+    with_streaming_response: _views.AsyncStreamingCompletions
 
     @overload
     async def create(
@@ -100,7 +110,11 @@ def create_call(params: Mapping[str, Any]) -> Call:
         cast_to=Completion,
         params=body,
         read=read_completion,
-        stream=StreamRule(Completion, ChatEnding, _as_it_is) if body.get("stream") else None,
+        stream=StreamRule(
+            Completion, partial(ChatEnding, body.get("n")), _as_it_is, has_prompt=True
+        )
+        if body.get("stream")
+        else None,
         runs_model=True,
         rules=COMPLETION_RULES,
         **options,

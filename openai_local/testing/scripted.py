@@ -155,7 +155,7 @@ class ScriptedServer:
             connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             with connection, connection.makefile("rb") as incoming:
                 while (request := _read_request(incoming)) is not None:
-                    answer = self._next_answer(request)
+                    answer = self.next_answer(request)
                     if not self._play(answer, connection) or not isinstance(answer, KeepAlive):
                         break
         except OSError:
@@ -164,14 +164,15 @@ class ScriptedServer:
             with self._lock:
                 self._connections.discard(connection)
 
-    def _next_answer(self, request: RecordedRequest) -> Sequence[Step]:
+    def next_answer(self, request: RecordedRequest) -> Iterable[Step]:
+        """Record a request, and give the answer to it. For a subclass that answers by what came."""
         with self._lock:
             self.requests.append(request)
             if not self._answers:
                 return json_answer({"error": {"message": "nothing to play"}}, status=500)
             return self._answers.pop(0) if len(self._answers) > 1 else self._answers[0]
 
-    def _play(self, answer: Sequence[Step], connection: socket.socket) -> bool:
+    def _play(self, answer: Iterable[Step], connection: socket.socket) -> bool:
         """Carry out the steps; False if the connection is gone."""
         for step in answer:
             if isinstance(step, Reset):

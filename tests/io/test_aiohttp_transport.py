@@ -193,6 +193,20 @@ def test_verify(server: ScriptedServer, verify: Any) -> None:
     assert "Hello" == ask(server, DefaultAioHttpClient(verify=verify))
 
 
+def test_a_proxy_that_is_no_url(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A proxy variable that can't be read is a connection error that points at it."""
+    monkeypatch.setenv("HTTP_PROXY", "http://[::1")
+
+    async def main() -> None:
+        http = DefaultAioHttpClient()
+        base_url = "http://example.test/v1"
+        async with AsyncOpenAI(http_client=http, base_url=base_url, max_retries=0) as client:
+            await client.chat.completions.create(model="m", messages=MESSAGES)
+
+    with pytest.raises(APIConnectionError, match="proxy that the environment names"):
+        asyncio.run(main())
+
+
 def test_a_proxy_of_a_kind_that_aiohttp_does_not_know(server: ScriptedServer) -> None:
     """A SOCKS proxy is an `APIConnectionError`."""
     with pytest.raises(APIConnectionError, match="socks"):

@@ -219,6 +219,15 @@ def test_redirects_elsewhere(server: ScriptedServer, library: Any) -> None:
     assert [] == elsewhere.requests
 
 
+@pytest.mark.parametrize("location", ["javascript:alert(1)", "http://[::1/x", "http://h:999999/"])
+def test_redirects_to_what_is_no_url(server: ScriptedServer, http: Any, location: str) -> None:
+    """A target that the library can't read is an error of ours."""
+    server.play(json_answer({}, status=308, headers={"Location": location}))
+
+    with pytest.raises((APIConnectionError, APIStatusError)):
+        ask(client_over(http, server))
+
+
 def test_a_password_in_the_url(server: ScriptedServer, http: Any) -> None:
     """A user and password in base_url are sent as Basic authentication, and a key beats them."""
     server.play(json_answer(chat_completion("Hello")))
@@ -296,6 +305,16 @@ def test_comments_do_not_extend_the_silence(server: ScriptedServer, http: Any) -
 
     # Without the shorter wait it would be 2.4.
     assert 1.3 < time.monotonic() - started < 2.2
+
+
+def test_silence_in_a_body_without_a_length(server: ScriptedServer, http: Any) -> None:
+    """A body that ends with its connection isn't taken for ended when its time is over."""
+    server.play([head(), said("a"), Pause(0.3), PING, HoldOpen()])
+    stream = open_stream(client_over(http, server), timeout=Timeout(5, read=0.6))
+    next(stream)
+
+    with pytest.raises(APITimeoutError, match="nothing but comments"):
+        next(stream)
 
 
 def test_no_free_connection(server: ScriptedServer, library: Any) -> None:

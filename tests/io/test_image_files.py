@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 
 import openai_local
-from openai_local import OpenAI, OpenAIError
+from openai_local import BadRequestError, InternalServerError, OpenAI, OpenAIError
+from openai_local._constants import MAX_IMAGE_BYTES
 from openai_local.testing.picture import jpeg_bytes, png_bytes
 from openai_local.testing.scripted import ScriptedServer, chat_completion, json_answer
 
@@ -368,3 +369,89 @@ def test_resent_whole_after_a_stale_connection(answering: ScriptedServer, client
     ask(client, LARGE)
 
     assert [{"url": data_url(LARGE)}] * 3 == sent_urls(answering)
+
+
+# -- formats and sizes -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        (b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", "it is image/heic, which no local server reads"),
+        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "it is image/svg+xml, which no local"),
+    ],
+)
+def test_formats_that_no_server_reads(
+    answering: ScriptedServer, client: OpenAI, path: Path, content: bytes, expected: str
+) -> None:
+    """Pictures of iPhones, and drawings, are refused with what to do."""
+    path.write_bytes(content)
+
+    message = refused(client, answering, path, ValueError)
+
+    assert expected in message
+    assert "save it as PNG or JPEG" in message
+    assert ("convert=True" in message) == ("heic" in message)
+
+
+def test_too_large(answering: ScriptedServer, client: OpenAI, path: Path) -> None:
+    """An image that llama-server would refuse for its size is not sent at all."""
+    with path.open("r+b") as file:
+        file.truncate(MAX_IMAGE_BYTES + 1)
+
+    message = refused(client, answering, path, ValueError)
+
+    assert f"it has {MAX_IMAGE_BYTES + 1} bytes, and the limit is {MAX_IMAGE_BYTES}" in message
+
+
+def test_a_refused_format_is_explained(server: ScriptedServer, client: OpenAI) -> None:
+    """If a server refuses an image whose format llama-server can't read, the error says so."""
+    refusal = {"error": {"message": "Failed to load image or audio file", "code": 400}}
+    server.play(json_answer(refusal, status=400))
+
+    with pytest.raises(BadRequestError, match=r"file An image .* is image/webp.*convert=True"):
+        ask(client, b"RIFF\0\0\0\0WEBPVP8 ")
+
+
+@pytest.mark.parametrize("settings", [{}, {"max_retries": 0}])
+def test_a_known_llama_server_is_spared_what_it_refuses(
+    server: ScriptedServer, settings: dict[str, Any]
+) -> None:
+    """Once it has answered, also to a copy of the client, what it can't read is not sent."""
+    server.play(json_answer(chat_completion("Hi"), headers={"Server": "llama.cpp"}))
+    client = OpenAI(base_url=server.base_url)
+    ask(client, PNG)
+
+    with pytest.raises(ValueError, match=r"image/webp, which llama-server can't read.*convert="):
+        ask(client.with_options(**settings), b"RIFF\0\0\0\0WEBPVP8 ")
+    assert 1 == len(server.requests)
+    ask(client.with_options(dialect=False), b"RIFF\0\0\0\0WEBPVP8 ")
+    assert 2 == len(server.requests)
+
+
+@pytest.mark.parametrize("software", ["uvicorn", "llama.cpp-like"])
+def test_other_servers_get_any_format(server: ScriptedServer, software: str) -> None:
+    """vLLM and others read WebP."""
+    server.play(json_answer(chat_completion("Hi"), headers={"Server": software}))
+    client = OpenAI(base_url=server.base_url)
+    for _ in range(2):
+        ask(client, b"RIFF\0\0\0\0WEBPVP8 ")
+    assert 2 == len(server.requests)
+
+
+def test_a_refused_path_is_explained(server: ScriptedServer, client: OpenAI) -> None:
+    """If a server refuses a string that looks like a path, the error says how to send a file."""
+    refusal = {"error": {"message": "Invalid base64 value", "code": 500}}
+    server.play(json_answer(refusal, status=500))
+
+    with pytest.raises(InternalServerError, match=r"'C:\\\\cat.png' was sent as a URL.*Path"):
+        ask(client, r"C:\cat.png")
+
+
+def test_other_errors_are_not_about_images(server: ScriptedServer, client: OpenAI) -> None:
+    """An error in which nothing points at an image is left as it is."""
+    refusal = {"error": {"message": "the context is exceeded", "code": 400}}
+    server.play(json_answer(refusal, status=400))
+
+    with pytest.raises(BadRequestError, match=r"context is exceeded$"):
+        ask(client, "cat.png")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gc
+import gzip
 import io
+import json
 import os
 import pickle
 import threading
@@ -381,3 +383,29 @@ def test_not_for_asyncio(session: requests.Session) -> None:
     """A session blocks, so `AsyncOpenAI` does not take it."""
     with pytest.raises(TypeError, match=r"but got .*Session.* That one is for OpenAI\."):
         AsyncOpenAI(http_client=session)
+
+
+@pytest.mark.parametrize("location", ["javascript:alert(1)", "http://[::1/x", "http://h:999999/"])
+def test_redirects_to_what_is_no_url(server: ScriptedServer, client: OpenAI, location: str) -> None:
+    """A target that requests can't read is an error of ours."""
+    server.play(json_answer({}, status=308, headers={"Location": location}))
+
+    with pytest.raises((APIConnectionError, APIStatusError)):
+        ask(client)
+
+
+@pytest.mark.parametrize("stream", [False, True])
+def test_compressed_answers(server: ScriptedServer, client: OpenAI, stream: bool) -> None:
+    """An answer that is compressed though nobody asked for it is read all the same."""
+    if stream:
+        body = gzip.compress(b"".join(map(event, chat_chunks("Hello"))))
+    else:
+        body = gzip.compress(json.dumps(chat_completion("Hello")).encode())
+    about = {"Content-Encoding": "gzip", "Content-Length": str(len(body))}
+    server.play([head(content_type="" if stream else "application/json", headers=about), body])
+
+    if stream:
+        (first, _) = client.chat.completions.create(model="m", messages=MESSAGES, stream=True)
+        assert "Hello" == first.choices[0].delta.content
+    else:
+        assert "Hello" == ask(client)

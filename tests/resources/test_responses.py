@@ -353,12 +353,22 @@ def test_retrieve_streamed(server: ScriptedServer, client: OpenAI) -> None:
 
 
 def test_delete(server: ScriptedServer, client: OpenAI) -> None:
-    """Deleting returns nothing, whatever the server answers."""
+    """Deleting returns nothing, whatever the server answers, and takes any answer."""
     server.play([head(204, headers={"Content-Length": "0"})])
     assert client.responses.delete("r1") is None
+    assert client.responses.delete("r1", extra_headers={"Accept": "text/plain"}) is None
 
-    (request,) = server.requests
-    assert ("DELETE", "/v1/responses/r1") == (request.method, request.path)
+    first, second = server.requests
+    assert ("DELETE", "/v1/responses/r1") == (first.method, first.path)
+    assert ("*/*", "text/plain") == (first.headers["accept"], second.headers["accept"])
+
+
+def test_delete_raw(server: ScriptedServer, client: OpenAI) -> None:
+    """The raw answer to a deletion has its status, and stands for nothing."""
+    server.play([head(204, headers={"Content-Length": "0"})])
+    raw = client.responses.with_raw_response.delete("r1")
+
+    assert (204, None) == (raw.status_code, raw.parse())
 
 
 def test_cancel(server: ScriptedServer, client: OpenAI) -> None:

@@ -105,7 +105,7 @@ def answer(to: Request, status: int, data: Any = None) -> Response:
 
 
 def policy(max_retries: int = 0) -> RetryPolicy:
-    return RetryPolicy(max_retries, clock=lambda: 0.0, chance=lambda: 0.0)
+    return RetryPolicy(max_retries, clock=lambda: 0.0, monotonic=lambda: 0.0, chance=lambda: 0.0)
 
 
 def talk(asked: Request, *answers: tuple[int, Any]) -> tuple[list[Any], Response]:

@@ -55,7 +55,7 @@ def response(
 
 
 def policy(max_retries: int = 2) -> RetryPolicy:
-    return RetryPolicy(max_retries, clock=lambda: NOW, chance=lambda: 0.0)
+    return RetryPolicy(max_retries, clock=lambda: NOW, monotonic=lambda: 0.0, chance=lambda: 0.0)
 
 
 def result(flow: Exchange, reply: object = None) -> Response:
@@ -422,15 +422,18 @@ def test_a_failure_inside_the_answer(error: TransportError, cls: type[APIConnect
     assert (cls, error) == (type(caught.value), caught.value.__cause__)
 
 
-def test_a_failure_inside_a_final_error() -> None:
-    """The body of an error that breaks off is a failure of the connection."""
+@pytest.mark.parametrize("status", [400, 503])
+@pytest.mark.parametrize("error", [BrokenConnection("cut"), ReadTimeout("silent")])
+def test_a_failure_inside_a_final_error(status: int, error: TransportError) -> None:
+    """An error whose body breaks off is that error all the same: its status has come."""
     sent = request()
-    flow = exchange(sent, policy())
+    flow = exchange(sent, policy(0))
     next(flow)
-    flow.send(response(sent, 400))
+    flow.send(response(sent, status))
 
-    with pytest.raises(APIConnectionError, match=r"^Connection error: cut "):
-        flow.throw(BrokenConnection("cut"))
+    with pytest.raises(APIStatusError, match=f"^Error code: {status}") as caught:
+        flow.throw(error)
+    assert status == caught.value.status_code
 
 
 def test_failures_and_statuses_share_the_retries() -> None:
@@ -472,6 +475,17 @@ def test_the_retry_count_is_sent() -> None:
         requests[2].body, requests[2].runs_model,
     ]  # fmt: skip
     assert "0" == sent.headers["x-stainless-retry-count"]
+
+
+def test_the_retry_count_may_be_the_callers_own() -> None:
+    """What the caller says in its place stays as it is."""
+    flow = exchange(request(**{"x-stainless-retry-count": "42"}), policy(1))
+    next(flow)
+    flow.throw(ConnectError("refused"))
+
+    command = next(flow)
+    assert isinstance(command, Send)
+    assert "42" == command.request.headers["x-stainless-retry-count"]
 
 
 def test_the_retry_count_may_be_left_out() -> None:
@@ -522,6 +536,20 @@ def test_a_redirect_within_the_server_is_followed() -> None:
     assert isinstance(following, Send)
     assert "http://127.0.0.1:8080/v1/chat/" == following.request.url
     assert ("POST", b"{}") == (following.request.method, following.request.body)
+
+
+def test_a_target_that_can_not_be_sent_is_quoted() -> None:
+    """A space in the target of a redirect would end the request line."""
+    request = Request("POST", "http://127.0.0.1:8080/v1/chat", body=b"{}")
+    moved = Response(308, headers=Headers({"location": " /v1/a b\x7f"}), request=request)
+    flow = exchange(request, policy(), stream=True)
+
+    next(flow)
+    flow.send(moved)
+    following = next(flow)
+
+    assert isinstance(following, Send)
+    assert "http://127.0.0.1:8080/v1/a%20b%7F" == following.request.url
 
 
 @pytest.mark.parametrize(

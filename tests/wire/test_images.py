@@ -13,7 +13,13 @@ from typing import Any
 import pytest
 
 from openai_local import NOT_GIVEN
-from openai_local._wire.images import HEAD_BYTES, DataURL, media_type_of, with_local_images
+from openai_local._wire.images import (
+    HEAD_BYTES,
+    DataURL,
+    media_type_of,
+    remark_on_images,
+    with_local_images,
+)
 from openai_local._wire.request import BodyPieces, encode_json
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\x00\x00\x00\rIHDR" + bytes(range(256))
@@ -64,7 +70,18 @@ def url_part(url: object) -> dict[str, object]:
         (b"GIF87a\x01\x00", "image/gif"),
         (b"GIF89a\x01\x00", "image/gif"),
         (b"RIFF\x24\x00\x00\x00WEBPVP8 ", "image/webp"),
-        (b"BM\x46\x00\x00\x00\x00\x00", "image/bmp"),
+        (b"BM\x46" + bytes(11) + b"\x28\x00\x00\x00", "image/bmp"),
+        (b"BM\x46" + bytes(11) + b"\x7c\x00\x00\x00", "image/bmp"),
+        (b"BMW sells cars, not pictures", None),
+        (b"P6\n64 64\n255\n", "image/x-portable-pixmap"),
+        (b"P5\n64 64\n255\n", "image/x-portable-graymap"),
+        (b"8BPS\x00\x01", "image/vnd.adobe.photoshop"),
+        (b"#?RADIANCE\n", "image/vnd.radiance"),
+        (b"\x00\x00\x00\x0cjP  \r\n\x87\n", "image/jp2"),
+        (b"\x00\x00\x00\x1cftypmif1\x00\x00\x00\x00mif1avif", "image/avif"),
+        (b"\x00\x00\x00\x14ftypmif1avif\x00\x00\x00\x00avif", "image/heif"),
+        (b"\xff\xff\xff\xffftyp", None),
+        (b"xxxx....WEBP", None),
         (b"II*\x00\x08\x00\x00\x00", "image/tiff"),
         (b"MM\x00*\x00\x00\x00\x08", "image/tiff"),
         (b"\x00\x00\x00\x20ftypavif\x00\x00\x00\x00", "image/avif"),
@@ -74,7 +91,9 @@ def url_part(url: object) -> dict[str, object]:
         (b"RIFF\x24\x00\x00\x00WAVEfmt ", None),
         (b"\x00\x00\x00\x20ftypisom", None),
         (b"\x89PNG\n", None),
-        (b"<svg xmlns=", None),
+        (b"<svg xmlns=", "image/svg+xml"),
+        (b'<?xml version="1.0"?>\n<svg xmlns=', "image/svg+xml"),
+        (b'<?xml version="1.0"?>\n<html>', None),
         (b"%PDF-1.7", None),
         (b"data:image/png;b", None),
         (b" \x89PNG\r\n\x1a\n", None),
@@ -283,3 +302,101 @@ def test_an_image_beside_a_sentinel_and_an_iterator() -> None:
 
     url = url_part("data:image/png;base64,b25l")
     assert {"a": [url], "b": {}, "d": [url]} == json.loads(b"".join(body))
+
+
+# -- strings that name an image --------------------------------------------------------------
+
+
+def test_strings_that_are_known_become_images() -> None:
+    """What `open_text` knows is sent as an image, in chat and in responses; the rest as it is."""
+
+    def open_text(text: str) -> Image | None:
+        return Image(PNG) if text == "cat.png" else None
+
+    parts = [
+        url_part("cat.png"),
+        url_part("https://h/dog.png"),
+        {"type": "input_image", "image_url": "cat.png"},
+        {"type": "text", "text": "cat.png"},
+    ]
+    (message,) = with_local_images([{"role": "user", "content": parts}], Image, open_text)
+    sent = json.loads(b"".join(encode_json(message)))["content"]  # type: ignore[arg-type]
+
+    url = f"data:image/png;base64,{b64encode(PNG).decode()}"
+    assert [url_part(url), parts[1], {**parts[2], "image_url": url}, parts[3]] == sent
+
+
+# -- what may be wrong -----------------------------------------------------------------------
+
+
+def remark(url: object) -> str:
+    return remark_on_images([{"role": "user", "content": [{"type": "text"}, url_part(url)]}])
+
+
+def data_url(content: bytes, media_type: str = "image/png") -> str:
+    return f"data:{media_type};base64,{b64encode(content).decode()}"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://h/cat.webp",
+        "HTTP://h/cat.png",
+        "s3://bucket/cat.png",
+        "",
+        None,
+        data_url(PNG),
+        data_url(PNG[:40]),
+        data_url(b"\xff\xd8\xff\xe0", "image/jpeg"),
+        data_url(b"\xff\xd8\xff\xe0", "image/jpg"),
+        data_url(b"?", "image/png"),
+        data_url(PNG).replace("png;", "png;charset=utf-8;"),
+        DataURL(Image(PNG)),
+        b64encode(bytes(1000)).decode(),
+    ],
+)
+def test_nothing_is_said_of_what_servers_take(url: object) -> None:
+    """URLs, exact data URLs and bare base64 are no reason for a remark."""
+    assert "" == remark(url)
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["cat.png", "./cat.png", "/home/me/cat.png", r"C:\Users\me\cat.png", "C:/cat.png",
+     r"\\server\cat.png", "file:///home/me/cat.png", "~/cat.png"],
+)  # fmt: skip
+def test_a_path_in_a_string_is_remarked(path: str) -> None:
+    """What looks like a path is named, with the ways to send a local image."""
+    assert f"The image_url {path!r} was sent as a URL" in remark(path)
+    assert "pathlib.Path(...)" in remark(path)
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        (data_url(b"RIFF\x24\x00\x00\x00WEBPVP8 "), "is image/webp, which llama-server can't"),
+        (data_url(b"II*\x00", "image/tiff"), "is image/tiff, which llama-server can't read"),
+        (data_url(PNG, "image/jpeg"), "says that it is image/jpeg, but it is image/png"),
+        (data_url(PNG, "text/plain"), "says that it is text/plain, but it is image/png"),
+        ("data:;base64,iVBORw0KGgo=", "not of the form"),
+        ("data:image/png,iVBORw0KGgo=", "not of the form"),
+        ("data:image/png;base64,", "not of the form"),
+        ("data:image/png;base64,iVBORw0KGg", "not of the form"),
+        ("data:image/png;base64,iVBOR\nw0KGgo=", "not of the form"),
+        ("data:image/png;base64,_-BORw0KGgo=", "not of the form"),
+        ("DATA:image/png;base64,iVBORw0KGgo=", "not of the form"),
+        ("iVBORw0KGgo=", "was sent as a URL"),
+    ],
+)
+def test_a_bad_data_url_is_remarked(url: str, expected: str) -> None:
+    """What llama-server refuses, and what is not what it says, is told apart by the first bytes."""
+    assert expected in remark(url)
+
+
+def test_a_local_image_in_a_rare_format_is_remarked() -> None:
+    """An image that was opened here is judged by its type."""
+
+    class Rare(Image):
+        media_type = "image/webp"
+
+    assert "image/webp" in remark(DataURL(Rare(PNG)))

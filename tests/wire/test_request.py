@@ -70,6 +70,16 @@ def test_a_call_without_parameters_has_no_body() -> None:
     assert ("GET", None, False) == (request.method, request.body, request.runs_model)
 
 
+def test_only_what_has_a_body_names_its_type() -> None:
+    """A GET names none, whoever asks for it; a DELETE does, as with the official SDK."""
+    headers = {"Content-Type": "application/json", "A": "1"}
+    get = build(method="GET", headers=headers, extra_headers={"content-type": "text/plain"})
+    delete = build(method="DELETE", headers=headers)
+
+    assert {"A": "1"} == get.headers.as_sent()
+    assert headers == delete.headers.as_sent()
+
+
 # -- URL -------------------------------------------------------------------------------------
 
 

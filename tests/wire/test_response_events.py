@@ -89,6 +89,14 @@ def test_an_unknown_id_is_not_made_up() -> None:
     assert "item_id" not in numbered(added(), delta())[-1]
 
 
+@pytest.mark.parametrize("item_id", [["a"], {"a": 1}, 7, True])
+def test_an_id_that_is_none(item_id: Any) -> None:
+    """An id that is no text is as good as none."""
+    (_, second) = numbered(added("a"), {**delta(), "item_id": item_id})
+
+    assert 0 == second["output_index"]
+
+
 def test_parts_are_numbered_by_item() -> None:
     """The first part of each item is 0, the next one is 1, and deltas belong to the last part."""
     events = numbered(
@@ -205,6 +213,15 @@ def test_closing_events(closing: str) -> None:
     ending.observe({"type": closing})
 
     assert (False, True) == (before, ending.is_complete)
+
+
+@pytest.mark.parametrize("kind", [None, 7, {}, ["error"], "response.created"])
+def test_events_that_close_nothing(kind: Any) -> None:
+    """Whatever else stands for the type of an event does not close the stream."""
+    ending = ResponseEnding()
+    ending.observe({"type": kind})
+
+    assert not ending.is_complete
 
 
 # -- a stream in place of a response ---------------------------------------------------------

@@ -16,7 +16,7 @@ def clock() -> float:
 
 
 def policy(chance: float = 0.0) -> RetryPolicy:
-    return RetryPolicy(2, clock, lambda: chance)
+    return RetryPolicy(2, clock, lambda: 0.0, lambda: chance)
 
 
 def response(status: int, headers: dict[str, str] | None = None, body: bytes = b"") -> Response:

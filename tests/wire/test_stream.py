@@ -17,7 +17,7 @@ from openai_local import (
 from openai_local._http import BrokenConnection, Headers, ReadTimeout, Request, Response
 from openai_local._wire import stream
 from openai_local._wire.deltas import chunks_of
-from openai_local._wire.ending import ChatEnding
+from openai_local._wire.ending import ChatEnding, Ending, TranscriptionEnding
 from openai_local._wire.request import StreamRule
 from openai_local._wire.stream import StreamReader
 from openai_local.types.chat import ChatCompletionChunk
@@ -290,11 +290,11 @@ def test_a_break_after_all_that_matters() -> None:
 
 
 def test_silence_in_a_stream() -> None:
-    """A read timeout stays a timeout."""
+    """A read timeout stays a timeout, and says how much had come."""
     reads = reader()
     list(reads.feed(HI))
 
-    with pytest.raises(APITimeoutError, match=r"^Request timed out: silent for 5 s "):
+    with pytest.raises(APITimeoutError, match=r"silent for 5 s\. 1 piece of the answer had come\."):
         reads.break_off(ReadTimeout("silent for 5 s"))
 
 
@@ -467,3 +467,75 @@ def test_an_error_at_an_unusual_place(body: bytes) -> None:
     """Bare JSON before the events, and an error whose last blank line is missing, raise too."""
     with pytest.raises(APIError, match="boom"):
         read(body)
+
+
+@pytest.mark.parametrize("gap", [b"\n", b"\n\n", b" \n "])
+def test_json_that_goes_on_in_another_line(gap: bytes) -> None:
+    """An event's line ends where it ends, wherever the blocks are cut."""
+    document = HI.replace(b'"delta"', gap + b'"delta"') + HI + STOP
+
+    with pytest.raises(APIResponseValidationError, match="An event of the stream"):
+        read(document)
+    with pytest.raises(APIResponseValidationError, match="An event of the stream"):
+        read(*(bytes([byte]) for byte in document))
+
+
+# -- streams that end before their first event -----------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "start",
+    [b": ping\n\n", b": ping", b"\n\n", HI[:40], HI.strip(), b"event: e\ndat",
+     b"event: response.cre", b"event: response.created\ndata: {", b"id: 1\n",
+     BOM + b": ping\n\n", b"retry: 5\n\n"],
+)  # fmt: skip
+def test_a_stream_cut_in_its_first_event(start: bytes) -> None:
+    """What began as a stream of events was cut; it is no answer of another kind."""
+    with pytest.raises(IncompleteStreamError, match=r"no choice came|no finish_reason"):
+        read(start)
+
+
+@pytest.mark.parametrize(
+    "text", [b"Ollama is running", b": ping\n\nInternal error", b"database error", b"\nsorry"]
+)
+def test_text_in_place_of_a_stream(text: bytes) -> None:
+    """What is no stream is shown, also if comments came before."""
+    with pytest.raises(APIResponseValidationError, match="is not an event stream: '"):
+        read(text)
+
+
+# -- when a broken connection matters --------------------------------------------------------
+
+ONE_OF_TWO = {"choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}]}
+TWO_OF_TWO = {"choices": [{"index": 1, "delta": {}, "finish_reason": "stop"}]}
+DELTA = {"type": "transcript.text.delta", "delta": "Hel"}
+LAST = {"type": "transcript.text.done", "text": "Hello"}
+OF_VLLM = {"object": "transcription.chunk", "choices": [{"delta": {"content": "Hello"}}]}
+LAST_OF_VLLM = {"choices": [{"delta": {}, "finish_reason": "stop"}]}
+
+
+@pytest.mark.parametrize(
+    ("ending", "payloads", "is_complete", "is_certain"),
+    [
+        (ChatEnding(), [ONE_OF_TWO], True, True),
+        (ChatEnding(None), [ONE_OF_TWO], True, True),
+        # Some servers know one choice only.
+        (ChatEnding(2), [ONE_OF_TWO], True, False),
+        (ChatEnding(2), [ONE_OF_TWO, TWO_OF_TWO], True, True),
+        (TranscriptionEnding(), [], False, False),
+        (TranscriptionEnding(), [DELTA], False, False),
+        (TranscriptionEnding(), [DELTA, LAST], True, True),
+        (TranscriptionEnding(), [OF_VLLM], False, False),
+        (TranscriptionEnding(), [OF_VLLM, LAST_OF_VLLM], True, True),
+        (TranscriptionEnding(), [{"text": "Hello"}], True, False),
+        (TranscriptionEnding(), [{"text": "Hello"}, DELTA], False, False),
+    ],
+)
+def test_complete_and_certain(
+    ending: Ending, payloads: list[dict[str, object]], is_complete: bool, is_certain: bool
+) -> None:
+    """A stream may end properly where a broken connection would still have cut it."""
+    for payload in payloads:
+        ending.observe(payload)
+
+    assert (is_complete, is_certain) == (ending.is_complete, ending.is_certain)

@@ -82,9 +82,11 @@ class LazyEvent(BaseModel):
         def __dict__(self) -> dict[str, Any]:
             fields = _FIELDS.__get__(self)
             if getattr(self, "_moment", None) is not None:
-                for name in self._lazy:
-                    if name not in fields:
-                        fields[name] = getattr(self, name)
+                lazy = {name: getattr(self, name) for name in self._lazy}
+                declared = [name for name in type(self).model_fields if name in {**fields, **lazy}]
+                # In this order, since pydantic's repr and dumps take it from here.
+                fields = {**dict.fromkeys(declared), **lazy, **fields}
+                _FIELDS.__set__(self, fields)
                 # So that copies and pickles, which ask for the fields first, hold no stream.
                 self._moment = None
             return fields

@@ -11,6 +11,9 @@ from .speech import AsyncSpeech, Speech
 from .transcriptions import AsyncTranscriptions, Transcriptions
 from .translations import AsyncTranslations, Translations
 
+if TYPE_CHECKING:
+    from .. import _views
+
 __all__ = [
     "AsyncAudio",
     "AsyncSpeech",
@@ -25,6 +28,9 @@ __all__ = [
 
 class Audio(Resource):
     """`client.audio`: speech to text and text to speech."""
+
+    with_raw_response: _views.RawAudio
+    with_streaming_response: _views.StreamingAudio
 
     @cached_property
     def transcriptions(self) -> Transcriptions:
@@ -44,6 +50,9 @@ class Audio(Resource):
 
 class AsyncAudio(AsyncResource):
     """`Audio` for asyncio."""
+
+    with_raw_response: _views.AsyncRawAudio
+    with_streaming_response: _views.AsyncStreamingAudio
 
     @cached_property
     def transcriptions(self) -> AsyncTranscriptions:

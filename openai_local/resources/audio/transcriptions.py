@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Literal, TypeAlias, overload
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, overload
 
 from typing_extensions import Required, TypedDict, Unpack
 
@@ -11,7 +11,7 @@ from ..._io.files import open_upload
 from ..._models import OneOf
 from ..._streaming import AsyncStream, Stream
 from ..._types import FileTypes
-from ..._wire.ending import EventEnding
+from ..._wire.ending import TranscriptionEnding
 from ..._wire.payload import read_text
 from ..._wire.request import Call, StreamRule
 from ...types.audio import (
@@ -24,6 +24,9 @@ from ...types.audio import (
 from ...types.audio.transcription_create_params import ChunkingStrategy
 from ...types.audio_model import AudioModel, AudioResponseFormat
 from .._resource import AsyncResource, Options, Or, Resource, require, split_options, takes
+
+if TYPE_CHECKING:
+    from .. import _views
 
 #: The values of `response_format` to which the answer is no JSON.
 TEXT_FORMATS = ("text", "srt", "vtt")
@@ -58,6 +61,9 @@ _OVERLOADED = {"response_format": "prompt", "stream": "response_format"}
 
 class Transcriptions(Resource):
     """`client.audio.transcriptions`: what was said, in its own language."""
+
+    with_raw_response: _views.RawTranscriptions
+    with_streaming_response: _views.StreamingTranscriptions
 
     @overload
     def create(
@@ -134,6 +140,9 @@ class Transcriptions(Resource):
 
 class AsyncTranscriptions(AsyncResource):
     """`Transcriptions` for asyncio."""
+
+    with_raw_response: _views.AsyncRawTranscriptions
+    with_streaming_response: _views.AsyncStreamingTranscriptions
 
     @overload
     async def create(
@@ -221,10 +230,6 @@ def create_call(params: Mapping[str, Any]) -> Call:
     return call
 
 
-def _ending() -> EventEnding:
-    return EventEnding("transcript.text.done")
-
-
 def _events_of(transcription: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """What a stream would have sent in place of a whole transcription."""
     yield {"type": "transcript.text.delta", "delta": transcription["text"]}
@@ -232,5 +237,8 @@ def _events_of(transcription: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 _STREAM = StreamRule(
-    OneOf(TranscriptionStreamEvent), _ending, _events_of, whole=("text", "a transcription")
+    OneOf(TranscriptionStreamEvent),
+    TranscriptionEnding,
+    _events_of,
+    whole=("text", "a transcription"),
 )

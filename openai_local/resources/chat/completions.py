@@ -9,14 +9,12 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar, overload
 from typing_extensions import Required, TypedDict, Unpack
 
 from ..._http import Response
-from ..._io.image_files import open_image
 from ..._lazy import lazy as _lazy
 from ..._streaming import AsyncStream, Stream
 from ..._types import Body, Headers, NotGiven, Query, Timeout
 from ..._wire.deltas import CallNumbering, chunks_of, fill_in_calls
 from ..._wire.dialect import CHAT_RULES
 from ..._wire.ending import ChatEnding
-from ..._wire.images import with_local_images
 from ..._wire.payload import read_completion
 from ..._wire.request import Call, StreamRule
 from ...pagination import AsyncCursorPage, AsyncPaginator, SyncCursorPage
@@ -44,6 +42,7 @@ if TYPE_CHECKING:
         AsyncChatCompletionStreamManager,
         ChatCompletionStreamManager,
     )
+    from .. import _views
 
 #: The official path is a package; what is imported from below is found by `_deep_paths`.
 __path__: list[str] = []
@@ -51,7 +50,11 @@ __path__: list[str] = []
 _T = TypeVar("_T")
 
 _STREAM = StreamRule(
-    ChatCompletionChunk, ChatEnding, chunks_of, fill_in=lambda: CallNumbering().fill_in
+    ChatCompletionChunk,
+    ChatEnding,
+    chunks_of,
+    fill_in=lambda: CallNumbering().fill_in,
+    has_prompt=True,
 )
 
 
@@ -120,6 +123,9 @@ class UpdateParams(CompletionUpdateParams, Options, total=False):
 
 class Completions(Resource):
     """`client.chat.completions`: let a model continue a conversation."""
+
+    with_raw_response: _views.RawChatCompletions
+    with_streaming_response: _views.StreamingChatCompletions
 
     @overload
     def create(
@@ -254,6 +260,9 @@ class Completions(Resource):
 class AsyncCompletions(AsyncResource):
     """`Completions` for asyncio."""
 
+    with_raw_response: _views.AsyncRawChatCompletions
+    with_streaming_response: _views.AsyncStreamingChatCompletions
+
     @overload
     async def create(
         self, *, stream: Literal[True], **params: Unpack[CreateParams]
@@ -339,7 +348,9 @@ class AsyncCompletions(AsyncResource):
         return completion
 
     @takes(ListParams, required=())
-    def list(self, **params: Unpack[ListParams]) -> AsyncPaginator[ChatCompletion]:
+    def list(
+        self, **params: Unpack[ListParams]
+    ) -> AsyncPaginator[ChatCompletion, AsyncCursorPage[ChatCompletion]]:
         """Await it for a page, or iterate over it with `async for`."""
         return AsyncPaginator(lambda: self._client._call(list_call(AsyncCursorPage, params)))
 
@@ -360,9 +371,12 @@ def create_call(params: Mapping[str, Any]) -> Call:
         "POST",
         "/chat/completions",
         cast_to=ChatCompletion,
-        params={**body, "messages": with_local_images(_as_list(body["messages"]), open_image)},
+        params={**body, "messages": _as_list(body["messages"])},
+        images_in="messages",
         read=_read,
-        stream=_STREAM if body.get("stream") else None,
+        stream=_STREAM._replace(ending=partial(ChatEnding, body.get("n")))
+        if body.get("stream")
+        else None,
         runs_model=True,
         rules=CHAT_RULES,
         **options,
@@ -446,9 +460,10 @@ def _as_list(messages: Any) -> list[Any]:
 
 def _refuse_class(response_format: Any) -> None:
     if isinstance(response_format, type):
+        kind = "`BaseModel` class" if hasattr(response_format, "model_fields") else "class"
         raise TypeError(
-            f"response_format={response_format.__name__} is a class, which `create()` does not "
-            "take. Use `parse()` or `stream()` instead, or pass its JSON schema: "
+            f"You tried to pass a {kind} ({response_format.__name__}) as response_format to "
+            "`create()`. Use `parse()` or `stream()` instead, or pass its JSON schema: "
             "{'type': 'json_schema', 'json_schema': {...}}."
         )
 

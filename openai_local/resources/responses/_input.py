@@ -6,9 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import quote
 
-from ..._io.image_files import open_image
 from ..._types import is_given
-from ..._wire.images import with_local_images
 
 
 def response_path(response_id: str, below: str = "") -> str:
@@ -19,8 +17,8 @@ def response_path(response_id: str, below: str = "") -> str:
     return f"/responses/{quote(response_id, safe='')}{below}"
 
 
-def with_local_input(body: Mapping[str, Any]) -> dict[str, Any]:
-    """The parameters, with the local images in `input` made ready to be sent.
+def with_listed_input(body: Mapping[str, Any]) -> dict[str, Any]:
+    """The parameters, with `input` as a text or a list.
 
     Raises `TypeError` if `input` is neither a text nor a list of items.
     """
@@ -32,4 +30,4 @@ def with_local_input(body: Mapping[str, Any]) -> dict[str, Any]:
             f"input must be a text or a list of items, such as "
             f'[{{"role": "user", "content": "Hello"}}]; got {type(given).__name__}'
         )
-    return {**body, "input": with_local_images(list(given), open_image)}
+    return {**body, "input": list(given)}

@@ -36,9 +36,12 @@ from ...types.responses.response import ServiceTier
 from ...types.responses.tool_param import ParseableToolParam
 from ...types.shared_params import Metadata, Reasoning, ResponsesModel
 from .._resource import AsyncResource, Options, Or, Resource, split_options, takes
-from ._input import response_path, with_local_input
+from ._input import response_path, with_listed_input
 from .input_items import AsyncInputItems, InputItems
 from .input_tokens import AsyncInputTokens, InputTokens
+
+if TYPE_CHECKING:
+    from .. import _views
 
 _T = TypeVar("_T")
 
@@ -152,6 +155,9 @@ _OF_RETRIEVE = {"stream": "starting_after"}
 
 class Responses(Resource):
     """`client.responses`: let a model answer, use tools, think; the API after chat."""
+
+    with_raw_response: _views.RawResponses
+    with_streaming_response: _views.StreamingResponses
 
     @cached_property
     def input_items(self) -> InputItems:
@@ -304,7 +310,9 @@ class Responses(Resource):
     @takes(Options, required=(), path=("response_id",))
     def delete(self, response_id: str, **options: Unpack[Options]) -> None:
         """Delete a stored response."""
-        self._client._call(delete_call(response_id, **options))
+        # None, or what `.with_raw_response` asks for.
+        nothing: None = self._client._call(delete_call(response_id, **options))
+        return nothing
 
     @takes(Options, required=(), path=("response_id",))
     def cancel(self, response_id: str, **options: Unpack[Options]) -> Response:
@@ -321,6 +329,9 @@ class Responses(Resource):
 
 class AsyncResponses(AsyncResource):
     """`Responses` for asyncio."""
+
+    with_raw_response: _views.AsyncRawResponses
+    with_streaming_response: _views.AsyncStreamingResponses
 
     @cached_property
     def input_items(self) -> AsyncInputItems:
@@ -449,7 +460,8 @@ class AsyncResponses(AsyncResource):
     @takes(Options, required=(), path=("response_id",))
     async def delete(self, response_id: str, **options: Unpack[Options]) -> None:
         """See `Responses.delete`."""
-        await self._client._call(delete_call(response_id, **options))
+        nothing: None = await self._client._call(delete_call(response_id, **options))
+        return nothing
 
     @takes(Options, required=(), path=("response_id",))
     async def cancel(self, response_id: str, **options: Unpack[Options]) -> Response:
@@ -474,7 +486,8 @@ def create_call(params: Mapping[str, Any]) -> Call:
         "POST",
         "/responses",
         cast_to=Response,
-        params=with_local_input(body),
+        params=with_listed_input(body),
+        images_in="input",
         stream=_STREAM if body.get("stream") else None,
         read=read_response,
         runs_model=True,
@@ -561,10 +574,12 @@ def retrieve_call(response_id: str, params: Mapping[str, Any]) -> Call:
 
 def delete_call(response_id: str, **options: Any) -> Call:
     """The call that `delete(response_id)` makes; it returns nothing, whatever comes."""
+    headers = {"Accept": "*/*", **(options.pop("extra_headers", None) or {})}
     return Call(
         "DELETE",
         response_path(response_id),
         cast_to=BaseModel,
+        extra_headers=headers,
         read=lambda _: {},
         finish=lambda _: None,
         **options,
@@ -583,7 +598,8 @@ def compact_call(params: Mapping[str, Any]) -> Call:
         "POST",
         "/responses/compact",
         cast_to=CompactedResponse,
-        params=with_local_input(body),
+        params=with_listed_input(body),
+        images_in="input",
         runs_model=True,
         **options,
     )

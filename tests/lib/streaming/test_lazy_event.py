@@ -7,7 +7,10 @@ import pickle
 from typing import Any
 
 from openai_local._wire.deltas import GrowingText, TextSoFar
-from openai_local.lib.streaming.chat import ContentDeltaEvent
+from openai_local.lib.streaming.chat import (
+    ContentDeltaEvent,
+    FunctionToolCallArgumentsDeltaEvent,
+)
 
 
 def event() -> tuple[ContentDeltaEvent, GrowingText]:
@@ -41,6 +44,21 @@ def test_the_whole_event_has_all_fields() -> None:
     assert FIELDS.keys() == event()[0].model_fields_set
     assert ContentDeltaEvent(**FIELDS) == event()[0]
     assert repr(ContentDeltaEvent(**FIELDS)) == repr(event()[0])
+
+
+def test_the_fields_stand_in_their_order() -> None:
+    """Also where a lazy one comes before others, as the official events print them."""
+    made = FunctionToolCallArgumentsDeltaEvent.at(
+        TextSoFar(GrowingText("{")),
+        type="tool_calls.function.arguments.delta",
+        name="f",
+        index=0,
+        arguments_delta="{",
+        more=1,
+    )
+    expected = ["type", "name", "index", "arguments", "parsed_arguments", "arguments_delta", "more"]
+
+    assert expected == list(vars(made)) == list(made.model_dump())
 
 
 def test_events_can_be_copied_and_pickled() -> None:

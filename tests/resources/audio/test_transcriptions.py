@@ -9,7 +9,14 @@ from typing import Any
 import pytest
 
 from openai_local import APIError, AsyncOpenAI, IncompleteStreamError, OpenAI, omit
-from openai_local.testing.scripted import ScriptedServer, head, json_answer, sse
+from openai_local.testing.scripted import (
+    ScriptedServer,
+    chunked,
+    event,
+    head,
+    json_answer,
+    sse,
+)
 from openai_local.types.audio import (
     Transcription,
     TranscriptionDiarized,
@@ -213,6 +220,16 @@ def test_cut_stream(server: ScriptedServer, client: OpenAI) -> None:
     assert "Hel" == next(stream).delta
     with pytest.raises(IncompleteStreamError, match=r"no transcript\.text\.done and no \[DONE\]"):
         next(stream)
+
+
+def test_stream_without_a_last_event(server: ScriptedServer, client: OpenAI) -> None:
+    """A server with events of its own shape may just end; not if the connection breaks."""
+    pieces = [event({"text": "Hel"}), event({"text": "lo"})]
+    server.play(chunked(pieces), chunked(pieces, end=False))
+
+    assert ["Hel", "lo"] == [piece.text for piece in create(client, stream=True)]
+    with pytest.raises(IncompleteStreamError):
+        list(create(client, stream=True))
 
 
 def test_whole_answer_in_place_of_a_stream(server: ScriptedServer, client: OpenAI) -> None:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from typing_extensions import Self
 
     from ...._http import AsyncResponse, Response
+    from ...._wire.tally import StreamStats
 
 
 class ChatCompletionStream(Closing, Generic[ResponseFormatT]):
@@ -58,6 +59,11 @@ class ChatCompletionStream(Closing, Generic[ResponseFormatT]):
 
     def __iter__(self) -> Iterator[ChatCompletionStreamEvent[ResponseFormatT]]:
         return self._iterator
+
+    @property
+    def stats(self) -> StreamStats:
+        """See `Stream.stats`."""
+        return self._raw_stream.stats
 
     def close(self) -> None:
         """Close the connection now; the server stops generating."""
@@ -146,6 +152,11 @@ class AsyncChatCompletionStream(AsyncClosing, Generic[ResponseFormatT]):
 
     def __aiter__(self) -> AsyncIterator[ChatCompletionStreamEvent[ResponseFormatT]]:
         return self._iterator
+
+    @property
+    def stats(self) -> StreamStats:
+        """See `Stream.stats`."""
+        return self._raw_stream.stats
 
     async def close(self) -> None:
         """Close the connection now; the server stops generating."""
