@@ -14,8 +14,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from . import _alias, _deep_paths, _hosted
-from ._alias import install_as_openai, stated_version
+from . import _deep_paths, _hosted
+from ._alias import install_as_openai, keep_one_of_each, stated_version
 from ._constants import (
     DEFAULT_CONNECTION_LIMITS,
     DEFAULT_LOAD_TIMEOUT,
@@ -256,4 +256,4 @@ if not TYPE_CHECKING:
 
 
 _deep_paths.install(__name__)
-_alias.keep_one_of_each()
+keep_one_of_each()

@@ -110,6 +110,20 @@ def copied(value: Any) -> Any:
     return value
 
 
+def fields_and_slots(state: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What a pickled model holds: the fields that were set, and what stands beside them.
+
+    It may be from a process where the models had the other base, or from the official SDK.
+    """
+    fields, slots = state if isinstance(state, tuple) else (state, None)
+    if fields and "__pydantic_fields_set__" in fields:
+        slots, extra = fields.get("slots"), fields["__pydantic_extra__"] or {}
+        is_set = fields["__pydantic_fields_set__"]
+        declared = fields["__dict__"].items()
+        fields = {**{name: value for name, value in declared if name in is_set}, **extra}
+    return fields or {}, slots or {}
+
+
 def _unchanged(value: Any) -> Any:
     return value
 

@@ -46,7 +46,7 @@ _NAMES = rf"""(Async)?(AzureOpenAI|BedrockOpenAI|AssistantEventHandler|Computer(
 
 def is_hosted_module(path: str) -> bool:
     """True for a module that holds nothing else; `path` is without the package's name."""
-    if re.match(_MODULES, path, re.VERBOSE):
+    if _is_in_module(path):
         return True
     # One class per file, named after it: `types.batch_error`.
     package, _, module = path.rpartition(".")
@@ -56,6 +56,16 @@ def is_hosted_module(path: str) -> bool:
 def is_hosted_name(path: str) -> bool:
     """True for a name in a module of ours; `path` is without the package's name."""
     return re.fullmatch(_NAMES, path.lstrip("."), re.VERBOSE) is not None
+
+
+def is_hosted(path: str) -> bool:
+    """True for a class or function, in a module of ours or one that holds nothing else."""
+    name = path.rpartition(".")[2]
+    return is_hosted_name(path) or (not name.islower() and _is_in_module(path))
+
+
+def _is_in_module(path: str) -> bool:
+    return re.match(_MODULES, path, re.VERBOSE) is not None
 
 
 def not_there(owner: str, name: str, hosted: frozenset[str]) -> str:

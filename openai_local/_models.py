@@ -23,7 +23,15 @@ from typing import (
 )
 
 from ._alias import goes_by_openai, is_installed
-from ._construct import Convert, OneOf, annotation_of, conversion_of, copied, maker_of
+from ._construct import (
+    Convert,
+    OneOf,
+    annotation_of,
+    conversion_of,
+    copied,
+    fields_and_slots,
+    maker_of,
+)
 from ._dump import Dump, finite, pairs_of
 
 if TYPE_CHECKING:
@@ -187,6 +195,12 @@ class BaseModel:
     def copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
         """The same as `model_copy`, under pydantic 1's name."""
         return self.model_copy(update=update, deep=deep)
+
+    def __setstate__(self, state: Any) -> None:
+        fields, slots = fields_and_slots(state)
+        vars(self).update(fields)
+        for name, value in slots.items():
+            setattr(self, name, value)
 
     # -- asking ----------------------------------------------------------------------------
 

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from .._hosted import not_there
+from .._lazy import lazy
 from ._resource import AsyncResource, Resource
 from .chat import AsyncChat, Chat
 
@@ -51,3 +52,7 @@ class AsyncBeta(AsyncResource):
 
 def _not_there(beta: object, name: str) -> str:
     return not_there(f"{type(beta).__name__!r} object", name, _HOSTED_ONLY)
+
+
+if not TYPE_CHECKING:
+    __getattr__, __dir__ = lazy(__name__, {})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from ..._lazy import lazy as _lazy
 from .._resource import AsyncResource, Resource
 from .speech import AsyncSpeech, Speech
 from .transcriptions import AsyncTranscriptions, Transcriptions
@@ -67,3 +68,7 @@ class AsyncAudio(AsyncResource):
     def speech(self) -> AsyncSpeech:
         """`client.audio.speech`: a text, spoken."""
         return AsyncSpeech(self._client)
+
+
+if not TYPE_CHECKING:
+    __getattr__, __dir__ = _lazy(__name__, {})

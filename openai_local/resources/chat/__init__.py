@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from ..._lazy import lazy as _lazy
 from .._resource import AsyncResource, Resource
 from .completions import AsyncCompletions, Completions
 
@@ -36,3 +37,7 @@ class AsyncChat(AsyncResource):
     def completions(self) -> AsyncCompletions:
         """`client.chat.completions`."""
         return AsyncCompletions(self._client)
+
+
+if not TYPE_CHECKING:
+    __getattr__, __dir__ = _lazy(__name__, {})

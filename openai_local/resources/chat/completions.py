@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar, overload
 from typing_extensions import Required, TypedDict, Unpack
 
 from ..._http import Response
+from ..._lazy import lazy as _lazy
 from ..._streaming import AsyncStream, Stream
 from ..._types import Body, Headers, NotGiven, Query, Timeout
 from ..._wire.deltas import CallNumbering, chunks_of, fill_in_calls
@@ -465,3 +466,7 @@ def _refuse_class(response_format: Any) -> None:
             "`create()`. Use `parse()` or `stream()` instead, or pass its JSON schema: "
             "{'type': 'json_schema', 'json_schema': {...}}."
         )
+
+
+if not TYPE_CHECKING:
+    __getattr__, __dir__ = _lazy(__name__, {})
