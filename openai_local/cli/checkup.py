@@ -274,7 +274,7 @@ class _Examination:
     # -- what the answers mean -----------------------------------------------------------------
 
     def _judge(self, first: Answer) -> bool:
-        """True if there is a list of models; else what came in its place is a finding."""
+        """True if it can be asked for more; what came in place of a list is a finding."""
         server = self._checkup.server
         assert server is not None
         if first.is_model_list:
@@ -283,6 +283,12 @@ class _Examination:
             self._checkup.add(_LOADING)
         elif servers.refuses_key(first, server):
             self._checkup.add(traps.refused_key(self._checkup.key, is_withheld=self._is_withheld))
+        elif server.name == "transformers serve" and first.status == 500:
+            # So does 5.23 where nothing was ever downloaded; models in a directory work.
+            message = "transformers serve can't list models: it looks for the cache of the hub"
+            advice = "make its directory, ~/.cache/huggingface/hub, or name a model by its path"
+            self._checkup.add(note("no-list", message, advice))
+            return True
         else:
             url = traps.shown(self._client.base_url)
             start = " ".join(first.text.split())[:80]

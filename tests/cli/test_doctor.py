@@ -318,6 +318,19 @@ def test_a_model_that_loads(examined: Doctor) -> None:
     assert "llama.cpp" == report["server"]["name"]
 
 
+def test_transformers_without_a_cache(examined: Doctor) -> None:
+    """It can't list models then, but is known by its other answers, and serves all the same."""
+    recorded = ("models-no-cache", "/v1/models"), ("health", "/health"), ("not-found", "/version")
+    world: World = {
+        path: [(SAMPLES / f"transformers-{name}.http").read_bytes()] for name, path in recorded
+    }
+    with serving(world) as server:
+        code, report = examined("--base-url", server.base_url)
+
+    assert (0, ["no-list"]) == (code, codes(report))
+    assert "transformers serve" == report["server"]["name"]
+
+
 def test_a_model_that_is_not_there(examined: Doctor) -> None:
     """The nearest name is the advice; nothing is run."""
     with serving(VLLM) as server:

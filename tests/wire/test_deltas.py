@@ -348,7 +348,7 @@ def test_an_object_as_arguments_becomes_text() -> None:
         [{"index": 7, "id": "c", "function": {"name": "h", "arguments": None}}],
     )
 
-    assert ['{"city": "Köln"}', "[]", None] == [call["function"]["arguments"] for call in calls]
+    assert ['{"city": "Köln"}', "[]", ""] == [call["function"]["arguments"] for call in calls]
 
 
 def test_choices_are_counted_apart() -> None:
