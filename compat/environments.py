@@ -33,6 +33,12 @@ def ours(*more: str) -> Path:
     return environment("openai_local", ["requests>=2.32.4", "typing-extensions>=4.10", *more])
 
 
+def home() -> Path:
+    """The directory in which all this is kept."""
+    kept = os.environ.get("OPENAI_LOCAL_COMPAT_ENVIRONMENTS")
+    return Path(kept) if kept else HERE / ".environments"
+
+
 def environment(name: str, requirements: Sequence[str]) -> Path:
     """The interpreter of an environment with exactly these requirements installed.
 
@@ -40,14 +46,13 @@ def environment(name: str, requirements: Sequence[str]) -> Path:
     """
     wanted = "\n".join(sorted(requirements))
     digest = hashlib.sha256(f"{sys.version_info[:2]}\n{wanted}".encode()).hexdigest()[:8]
-    kept = os.environ.get("OPENAI_LOCAL_COMPAT_ENVIRONMENTS")
-    home = (Path(kept) if kept else HERE / ".environments") / f"{name}-{digest}"
-    scripts = home / ("Scripts" if os.name == "nt" else "bin")
+    folder = home() / f"{name}-{digest}"
+    scripts = folder / ("Scripts" if os.name == "nt" else "bin")
     python = scripts / ("python.exe" if os.name == "nt" else "python")
     # Written last: an installation that was interrupted is done again.
-    done = home / "requirements.txt"
+    done = folder / "requirements.txt"
     if not done.exists():
-        venv.create(home, clear=True, with_pip=True)
+        venv.create(folder, clear=True, with_pip=True)
         command = [str(python), "-m", "pip", "install", "-qq", "--disable-pip-version-check"]
         subprocess.run([*command, *requirements], check=True, stdout=sys.stderr)
         done.write_text(wanted + "\n", encoding="utf-8")

@@ -15,7 +15,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from . import _deep_paths, _hosted
-from ._alias import install_as_openai, stated_version
+from ._alias import install_as_openai, keep_one_of_each, stated_version
 from ._constants import (
     DEFAULT_CONNECTION_LIMITS,
     DEFAULT_LOAD_TIMEOUT,
@@ -125,6 +125,7 @@ azure_ad_token_provider: None = None
 azure_endpoint: None = None
 
 _MODULE_OF = {
+    "_reset_client": "_module_client",
     "APIConnectionError": "_exceptions",
     "APIError": "_exceptions",
     "APIResponse": "_response",
@@ -255,3 +256,4 @@ if not TYPE_CHECKING:
 
 
 _deep_paths.install(__name__)
+keep_one_of_each()

@@ -12,10 +12,11 @@ program that stays as it is, and for the Python programs that it starts.
 
 from __future__ import annotations
 
+import os
 import sys
 import warnings
 from functools import lru_cache
-from importlib.machinery import ModuleSpec
+from importlib.machinery import ModuleSpec, PathFinder
 from typing import TYPE_CHECKING, Any
 
 from ._deep_paths import SameModule
@@ -29,15 +30,24 @@ if TYPE_CHECKING:
 else:
     MetaPathFinder = object
 
-__all__ = ["goes_by_openai", "install_as_openai", "stated_version"]
+__all__ = ["goes_by_openai", "install_as_openai", "keep_one_of_each", "stated_version"]
 
 _OFFICIAL = "openai"
 _OURS = __name__.rpartition(".")[0]
+#: Has nothing in it but a package called `openai`. `run` puts it on the path of the Python
+#: programs that a program under it starts.
+ON_PATH = os.path.join(os.path.dirname(os.path.abspath(__file__)), "cli", "on_path")
 
 
 def goes_by_openai() -> bool:
-    """True if `import openai` gives this package, whoever has arranged that."""
-    return sys.modules.get(_OFFICIAL) is sys.modules[_OURS]
+    """True if `import openai` gives this package, whoever has arranged that.
+
+    Others may put a module of their own in between that passes on what it is asked for.
+    """
+    there = sys.modules.get(_OFFICIAL)
+    if there is None or there is sys.modules.get(_OURS):
+        return there is not None
+    return getattr(there, "install_as_openai", None) is install_as_openai
 
 
 def stated_version() -> str:
@@ -56,35 +66,61 @@ def install_as_openai() -> None:
     it before anything else is taken from this package, too: only then are the response objects
     instances of `pydantic.BaseModel`, for which some libraries ask. Calling it again is harmless.
     """
-    if goes_by_openai():
+    if _REDIRECT.is_asked_for:
         return
     loaded = sys.modules.get(_OFFICIAL)
-    if loaded is not None:
+    if loaded is not None and not goes_by_openai():
         where = getattr(loaded, "__file__", None) or "unknown place"
         raise RuntimeError(
             f"install_as_openai() came too late: the official SDK is loaded already ({where}). "
             "Call it before anything imports `openai`."
         )
-    if f"{_OURS}._models" in sys.modules and is_installed("pydantic"):
+    is_new = loaded is None
+    if is_new and f"{_OURS}._models" in sys.modules and is_installed("pydantic"):
         warnings.warn(
             "install_as_openai() came after other names were taken from openai_local: response "
             "objects will not be instances of pydantic.BaseModel. Call it first.",
             RuntimeWarning,
             stacklevel=2,
         )
-    sys.modules[_OFFICIAL] = sys.modules[_OURS]
-    sys.meta_path.insert(0, _Redirect())
+    if is_new:
+        sys.modules[_OFFICIAL] = sys.modules[_OURS]
+    _REDIRECT.is_asked_for = True
+    if _REDIRECT in sys.meta_path:
+        sys.meta_path.remove(_REDIRECT)
+    sys.meta_path.insert(0, _REDIRECT)
     sys.meta_path.append(_Metadata())
+
+
+def keep_one_of_each() -> None:
+    """If `openai` becomes a name of this package, let the paths below lead to its modules.
+
+    Python would load each file a second time, under the other name, and there would be two
+    classes of every name. Where `openai` is anything else, or nothing, this does nothing, but
+    for programs that `run` has handed the name down to: here it is given to them.
+    """
+    if not any(type(finder).__module__ == __name__ for finder in sys.meta_path):
+        before = (i for i, finder in enumerate(sys.meta_path) if finder is PathFinder)
+        sys.meta_path.insert(next(before, 0), _REDIRECT)
+    # Else the objects of one program would have two bases, as some processes come here first:
+    # one that unpickles what it is given has not imported `openai`.
+    if ON_PATH in sys.path and _OFFICIAL not in sys.modules:
+        install_as_openai()
 
 
 class _Redirect(MetaPathFinder):
     """`openai.x.y` is the module object `openai_local.x.y`: one class of each name."""
 
+    #: Whether `openai` itself leads here, too.
+    is_asked_for = False
+
     def find_spec(
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
         """See `importlib.abc.MetaPathFinder`."""
-        if fullname.partition(".")[0] != _OFFICIAL:
+        if fullname.partition(".")[0] != _OFFICIAL or _OFFICIAL == _OURS:
+            return None
+        if not self.is_asked_for and (fullname == _OFFICIAL or not goes_by_openai()):
             return None
         ours = _OURS + fullname[len(_OFFICIAL) :]
         from importlib.util import find_spec
@@ -92,8 +128,12 @@ class _Redirect(MetaPathFinder):
         found = find_spec(ours)
         if found is None:
             return None
-        is_package = found.submodule_search_locations is not None
-        return ModuleSpec(fullname, SameModule(ours), origin=found.origin, is_package=is_package)
+        spec = ModuleSpec(fullname, SameModule(ours), origin=found.origin)
+        spec.submodule_search_locations = found.submodule_search_locations
+        return spec
+
+
+_REDIRECT = _Redirect()
 
 
 class _Metadata(MetaPathFinder):
@@ -128,7 +168,7 @@ def is_installed(module: str) -> bool:
     """True if a module could be imported; it is not."""
     from importlib.util import find_spec
 
-    return find_spec(module) is not None
+    return sys.modules.get(module) is not None or find_spec(module) is not None
 
 
 @lru_cache(maxsize=1)

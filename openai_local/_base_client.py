@@ -1,9 +1,12 @@
-"""The official path of `make_request_options`, with which programs wrap `client.post`."""
+"""The official path of `make_request_options`, with which programs wrap `client.post`.
+
+And of names that they take from here: the clients' common base, and httpx clients to be passed on.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ._constants import DEFAULT_CONNECTION_LIMITS, DEFAULT_MAX_RETRIES, DEFAULT_TIMEOUT
 from ._types import (
@@ -18,10 +21,36 @@ from ._types import (
     not_given,
 )
 
+if TYPE_CHECKING:
+    from ._client import AsyncOpenAI as AsyncAPIClient
+    from ._client import BaseClient
+    from ._client import OpenAI as SyncAPIClient
+    from ._io.default_clients import DefaultAsyncHttpxClient, DefaultHttpxClient
+    from ._io.default_clients import DefaultAsyncHttpxClient as AsyncHttpxClientWrapper
+    from ._io.default_clients import DefaultHttpxClient as SyncHttpxClientWrapper
+
+#: Where they are at home, and under which name.
+_HOMES = {
+    "AsyncAPIClient": ("_client", "AsyncOpenAI"),
+    "AsyncHttpxClientWrapper": ("_io.default_clients", "DefaultAsyncHttpxClient"),
+    "BaseClient": ("_client", "BaseClient"),
+    "DefaultAsyncHttpxClient": ("_io.default_clients", "DefaultAsyncHttpxClient"),
+    "DefaultHttpxClient": ("_io.default_clients", "DefaultHttpxClient"),
+    "SyncAPIClient": ("_client", "OpenAI"),
+    "SyncHttpxClientWrapper": ("_io.default_clients", "DefaultHttpxClient"),
+}
+
 __all__ = [
     "DEFAULT_CONNECTION_LIMITS",
     "DEFAULT_MAX_RETRIES",
     "DEFAULT_TIMEOUT",
+    "AsyncAPIClient",
+    "AsyncHttpxClientWrapper",
+    "BaseClient",
+    "DefaultAsyncHttpxClient",
+    "DefaultHttpxClient",
+    "SyncAPIClient",
+    "SyncHttpxClientWrapper",
     "make_request_options",
 ]
 
@@ -58,3 +87,14 @@ def make_request_options(
             options[name] = value
     made: RequestOptions = RequestOptions(**options)  # type: ignore[typeddict-item]
     return made
+
+
+if not TYPE_CHECKING:
+
+    def __getattr__(name: str) -> Any:
+        if name not in _HOMES:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        from importlib import import_module
+
+        module, own = _HOMES[name]
+        return getattr(import_module(f"{__package__}.{module}"), own)

@@ -9,7 +9,7 @@ import random
 import time
 from base64 import b64encode
 from collections.abc import Callable, Generator, Mapping
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
@@ -24,7 +24,14 @@ from ._constants import (
 from ._exceptions import OpenAIError
 from ._hosted import RESOURCES, not_there
 from ._http import URL, AsyncResponse, Request, Response
-from ._response import APIResponse, AsyncAPIResponse, LegacyAPIResponse, without_raw_header
+from ._models import annotation_of
+from ._response import (
+    APIResponse,
+    AsyncAPIResponse,
+    LegacyAPIResponse,
+    with_raw_header,
+    without_raw_header,
+)
 from ._types import NotGiven, Timeout, as_timeout, not_given
 from ._version import __version__
 from ._wire.dialect import Dialect
@@ -33,6 +40,7 @@ from ._wire.readiness import model_ids, until_ready
 from ._wire.request import Call, base_url_of, build_request
 from ._wire.retry import RetryPolicy
 from ._wire.stream import StreamReader
+from .resources._request_options import FinalRequestOptions
 
 if TYPE_CHECKING:
     from typing_extensions import Self
@@ -41,6 +49,7 @@ if TYPE_CHECKING:
     from ._io.transport import AsyncTransport, Transport
     from ._wire.exchange import Command
     from ._wire.tally import PromptProgress
+    from .resources import _views
     from .resources.audio import AsyncAudio, Audio
     from .resources.beta import AsyncBeta, Beta
     from .resources.chat import AsyncChat, Chat
@@ -315,17 +324,37 @@ class BaseClient:
         answer = call.read(response)
         if response.request.wording is not None:
             response.request.wording.check_usage(answer)
-        result: Any = call.cast_to.from_json(answer)
+        # A page is one of its items: `SyncPage[Model]`.
+        cast_to = call.cast_to if call.item is None else call.cast_to[annotation_of(call.item)]
+        result: Any = cast_to.from_json(answer)
         result._request_id = response.headers.get("x-request-id")
         if call.item is not None:
             result.bind(call, call.item, self._call)
         return result if call.finish is None else call.finish(result)
 
+    def _call(self, call: Call) -> Any:
+        """Carry out a call: the object it asks for, or a stream of them; to be awaited if async."""
+        if call.stream is None:
+            return self.request(call.cast_to, FinalRequestOptions.of(call))
+        return self.request(
+            call.cast_to,
+            FinalRequestOptions.of(call),
+            stream=True,
+            stream_cls=self._stream_class(call.stream.cast_to),
+        )
+
+    def _call_raw(self, call: Call) -> Any:
+        """The outcome of `.with_raw_response`."""
+        return self._call(with_raw_header(call, "true"))
+
+    def _call_unread(self, call: Call) -> Any:
+        """The outcome of `.with_streaming_response`."""
+        return self._call(with_raw_header(call, "stream"))
+
     # Each client's own; `copy`, `get` and so on are the same for both.
     _transport: Any
-    _call: Callable[[Call], Any]
-    _call_raw: Callable[[Call], Any]
-    _call_unread: Callable[[Call], Any]
+    request: Callable[..., Any]
+    _stream_class: Callable[[Any], Any]
 
     # -- a server's own endpoints ----------------------------------------------------------
 
@@ -355,11 +384,15 @@ class BaseClient:
         cast_to: Any,
         body: Any = None,
         options: Mapping[str, Any] | None = None,
+        files: Any = None,
         stream: bool = False,
         stream_cls: Any = None,
     ) -> Any:
-        """POST `body` as JSON; see `get`. With `stream`, `stream_cls` is e.g. `Stream[Model]`."""
-        return self._custom("POST", path, cast_to, body, options, stream, stream_cls)
+        """POST `body` as JSON; see `get`. With `stream`, `stream_cls` is e.g. `Stream[Model]`.
+
+        With `files`, a dict or pairs of names and files as for `images.edit`, it is sent as a form.
+        """
+        return self._custom("POST", path, cast_to, body, options, stream, stream_cls, files)
 
     def put(
         self,
@@ -367,10 +400,11 @@ class BaseClient:
         *,
         cast_to: Any,
         body: Any = None,
+        files: Any = None,
         options: Mapping[str, Any] | None = None,
     ) -> Any:
         """PUT `body` as JSON; see `get`."""
-        return self._custom("PUT", path, cast_to, body, options)
+        return self._custom("PUT", path, cast_to, body, options, files=files)
 
     def patch(
         self,
@@ -378,10 +412,11 @@ class BaseClient:
         *,
         cast_to: Any,
         body: Any = None,
+        files: Any = None,
         options: Mapping[str, Any] | None = None,
     ) -> Any:
         """PATCH with `body` as JSON; see `get`."""
-        return self._custom("PATCH", path, cast_to, body, options)
+        return self._custom("PATCH", path, cast_to, body, options, files=files)
 
     def delete(
         self,
@@ -403,29 +438,35 @@ class BaseClient:
         options: Any,
         stream: bool = False,
         stream_cls: Any = None,
+        files: Any = None,
     ) -> Any:
         from .resources._custom import custom_call
 
         streams = (stream_cls or ()) if stream else None
         return self._call(
-            custom_call(method, path, cast_to, body=body, options=options, stream_cls=streams)
+            custom_call(
+                method, path, cast_to, body=body, options=options, stream_cls=streams, files=files
+            )
         )
 
     # -- other views of the client ---------------------------------------------------------
 
-    @property
-    def with_raw_response(self) -> Any:
-        """All methods of all resources, returning a `LegacyAPIResponse`."""
-        from .resources._resource import Rebound
+    if not TYPE_CHECKING:
+        # Their types: each client's own, in `resources/_views.py`.
 
-        return Rebound(self, self._call_raw)
+        @property
+        def with_raw_response(self) -> Any:
+            """All methods of all resources, returning a `LegacyAPIResponse`."""
+            from .resources._resource import Rebound
 
-    @property
-    def with_streaming_response(self) -> Any:
-        """All methods of all resources, each to be used in a `with`."""
-        from .resources._resource import Rebound, StreamingMethods
+            return Rebound(self, self._call_raw)
 
-        return StreamingMethods(Rebound(self, self._call_unread))
+        @property
+        def with_streaming_response(self) -> Any:
+            """All methods of all resources, each to be used in a `with`."""
+            from .resources._resource import Rebound, StreamingMethods
+
+            return StreamingMethods(Rebound(self, self._call_unread))
 
     def copy(
         self,
@@ -464,6 +505,8 @@ class BaseClient:
             workload_identity=workload_identity, provider=provider, data_residency=data_residency
         )
         new = copy.copy(self)
+        # Where a program has put its own over it, that one sends with this client.
+        vars(new).pop("request", None)
         if http_client is not None:
             new._take_http_client(http_client)
         else:
@@ -523,6 +566,9 @@ class OpenAI(Closing, BaseClient):
     Takes the arguments of the official client. Safe to share between threads; survives a fork;
     can be pickled, if its `api_key` can.
     """
+
+    with_raw_response: _views.RawOpenAI
+    with_streaming_response: _views.StreamingOpenAI
 
     @cached_property
     def chat(self) -> Chat:
@@ -593,22 +639,26 @@ class OpenAI(Closing, BaseClient):
 
         return transport_for(self._http_client)
 
-    def _call(self, call: Call) -> Any:
-        """Carry out a call: the object it asks for, or a `Stream` of them."""
+    def request(
+        self,
+        cast_to: Any,
+        options: FinalRequestOptions,
+        *,
+        stream: bool = False,
+        stream_cls: Any = None,
+    ) -> Any:
+        """Every call goes through here. Programs that trace calls replace it; see `post`."""
+        call = options.call(cast_to, (stream_cls or ()) if stream else None)
+        form = None
         if call.extra_headers:
             call, form = without_raw_header(call)
-            if form is not None:
-                return self._call_raw(call) if form == "true" else self._call_unread(call)
-        return self._finish(call, self._send(call, unread=call.stream is not None))
-
-    def _call_raw(self, call: Call) -> LegacyAPIResponse[Any]:
-        """The outcome of `.with_raw_response`."""
-        response = self._send(call, unread=call.stream is not None)
-        return LegacyAPIResponse(response, call, self._finish)
-
-    def _call_unread(self, call: Call) -> APIResponse[Any]:
-        """The outcome of `.with_streaming_response`."""
-        return APIResponse(self._send(call, unread=True), call, self._finish)
+        unread = call.stream is not None or form not in (None, "true")
+        response = self._send(call, unread=unread)
+        finish = partial(self._finish, stream_cls=stream_cls)
+        if form is None:
+            return finish(call, response)
+        kind = LegacyAPIResponse if form == "true" else APIResponse
+        return kind(response, call, finish)
 
     def _send(self, call: Call, *, unread: bool) -> Response:
         from ._io.drive import run
@@ -638,12 +688,17 @@ class OpenAI(Closing, BaseClient):
             self.api_key = self._key_provider()
         return model_ids(run(self._until_ready(timeout), self._transport))
 
-    def _finish(self, call: Call, response: Response) -> Any:
+    def _finish(self, call: Call, response: Response, stream_cls: Any = None) -> Any:
+        if call.stream is not None:
+            stream_cls = stream_cls or self._stream_class(Any)
+            return stream_cls(response=response, reader=self._reader(call, response))
+        return self._result(call, response)
+
+    def _stream_class(self, item: Any) -> Any:
         from ._streaming import Stream
 
-        if call.stream is not None:
-            return Stream(response=response, reader=self._reader(call, response))
-        return self._result(call, response)
+        generic: Any = Stream
+        return generic[item if isinstance(item, type) else Any]
 
     def close(self) -> None:
         """Close idle connections, and the `http_client`. The client can't be used any more."""
@@ -661,6 +716,9 @@ class AsyncOpenAI(AsyncClosing, BaseClient):
 
     Bound to no event loop: it works from one after another. `api_key` may be an async function.
     """
+
+    with_raw_response: _views.AsyncRawOpenAI
+    with_streaming_response: _views.AsyncStreamingOpenAI
 
     _is_async = True
 
@@ -733,22 +791,26 @@ class AsyncOpenAI(AsyncClosing, BaseClient):
 
         return async_transport_for(self._http_client)
 
-    async def _call(self, call: Call) -> Any:
-        """Carry out a call: the object it asks for, or an `AsyncStream` of them."""
+    async def request(
+        self,
+        cast_to: Any,
+        options: FinalRequestOptions,
+        *,
+        stream: bool = False,
+        stream_cls: Any = None,
+    ) -> Any:
+        """See `OpenAI.request`."""
+        call = options.call(cast_to, (stream_cls or ()) if stream else None)
+        form = None
         if call.extra_headers:
             call, form = without_raw_header(call)
-            if form is not None:
-                return await (self._call_raw if form == "true" else self._call_unread)(call)
-        return self._finish(call, await self._send(call, unread=call.stream is not None))
-
-    async def _call_raw(self, call: Call) -> LegacyAPIResponse[Any]:
-        """The outcome of `.with_raw_response`."""
-        response = await self._send(call, unread=call.stream is not None)
-        return LegacyAPIResponse(response, call, self._finish)
-
-    async def _call_unread(self, call: Call) -> AsyncAPIResponse[Any]:
-        """The outcome of `.with_streaming_response`."""
-        return AsyncAPIResponse(await self._send(call, unread=True), call, self._finish)
+        unread = call.stream is not None or form not in (None, "true")
+        response = await self._send(call, unread=unread)
+        finish = partial(self._finish, stream_cls=stream_cls)
+        if form is None:
+            return finish(call, response)
+        kind = LegacyAPIResponse if form == "true" else AsyncAPIResponse
+        return kind(response, call, finish)
 
     async def _send(self, call: Call, *, unread: bool) -> AsyncResponse:
         from ._io.drive import arun
@@ -766,12 +828,17 @@ class AsyncOpenAI(AsyncClosing, BaseClient):
             self.api_key = await self._key_provider()
         return model_ids(await arun(self._until_ready(timeout), self._transport))
 
-    def _finish(self, call: Call, response: AsyncResponse) -> Any:
+    def _finish(self, call: Call, response: AsyncResponse, stream_cls: Any = None) -> Any:
+        if call.stream is not None:
+            stream_cls = stream_cls or self._stream_class(Any)
+            return stream_cls(response=response, reader=self._reader(call, response))
+        return self._result(call, response)
+
+    def _stream_class(self, item: Any) -> Any:
         from ._streaming import AsyncStream
 
-        if call.stream is not None:
-            return AsyncStream(response=response, reader=self._reader(call, response))
-        return self._result(call, response)
+        generic: Any = AsyncStream
+        return generic[item if isinstance(item, type) else Any]
 
     async def close(self) -> None:
         """Close idle connections, and the `http_client`. The client can't be used any more."""
@@ -792,7 +859,7 @@ def _changed(
 ) -> Mapping[str, Any]:
     """Headers or query parameters of a copy: the old ones and `added`, or `new` in their place."""
     if added is not None and new is not None:
-        raise ValueError(f"`{name}` and `set_{name}` can't be given together.")
+        raise ValueError(f"`{name}` and `set_{name}` arguments are mutually exclusive")
     return {**old, **(added or {})} if new is None else dict(new)
 
 
@@ -809,8 +876,7 @@ def _checked_retries(max_retries: Any) -> int:
     """`max_retries` if it is a number of retries; the official SDK's exceptions if not."""
     if not isinstance(max_retries, int):
         raise TypeError(
-            f"max_retries must be a whole number of 0 or more, got {max_retries!r}. "
-            "Pass 0 for no retries."
+            f"max_retries cannot be {max_retries!r}: it is a whole number. Pass 0 for no retries."
         )
     if max_retries < 0:
         raise ValueError(f"max_retries must be 0 or more, got {max_retries}")

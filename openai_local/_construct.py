@@ -6,7 +6,7 @@ For each class a function is made once, on first use, that knows which of its fi
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias, Union, get_args, get_origin
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias, Union, get_args, get_origin
 
 if TYPE_CHECKING:
     from ._models import BaseModel
@@ -16,6 +16,10 @@ Convert: TypeAlias = Callable[[Any], Any]
 #: What every chat program reads without asking: empty, not None, even if the server leaves it
 #: out, so that `chunk.choices[0].delta.content` is None instead of an AttributeError.
 _NEVER_MISSING = frozenset({"choices", "delta", "message"})
+
+
+#: Up to here, every whole number is a float, too.
+_EXACT = 2**53
 
 
 def maker_of(cls: Any) -> Convert:
@@ -76,6 +80,27 @@ def _plan_of(cls: Any) -> list[tuple[str, Convert, Callable[[], Any] | None]]:
     return plan
 
 
+def conversion_in(cls: Any, name: str) -> Convert | None:
+    """What `cls` turns the value of a field into; `None` for plain values and unknown fields."""
+    return next((convert for field, convert, _ in _plan_of(cls) if field == name), None)
+
+
+def finisher_of(cls: Any) -> Convert:
+    """The last step to an instance of `cls`: from a dict whose values are converted already."""
+    if hasattr(cls, "_from_fields"):
+        finish: Convert = cls._from_fields()
+        return finish
+    # Without `__init__`, which would check and copy.
+    new = object.__new__
+
+    def put_in_place(fields: Any) -> Any:
+        model = new(cls)
+        model.__dict__ = fields
+        return model
+
+    return put_in_place
+
+
 def copied(value: Any) -> Any:
     """A copy of plain JSON containers; models and everything else stay the same objects."""
     if type(value) is dict:
@@ -83,6 +108,20 @@ def copied(value: Any) -> Any:
     if type(value) is list:
         return [copied(item) for item in value]
     return value
+
+
+def fields_and_slots(state: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What a pickled model holds: the fields that were set, and what stands beside them.
+
+    It may be from a process where the models had the other base, or from the official SDK.
+    """
+    fields, slots = state if isinstance(state, tuple) else (state, None)
+    if fields and "__pydantic_fields_set__" in fields:
+        slots, extra = fields.get("slots"), fields["__pydantic_extra__"] or {}
+        is_set = fields["__pydantic_fields_set__"]
+        declared = fields["__dict__"].items()
+        fields = {**{name: value for name, value in declared if name in is_set}, **extra}
+    return fields or {}, slots or {}
 
 
 def _unchanged(value: Any) -> Any:
@@ -98,9 +137,16 @@ def conversion_of(annotation: Any) -> Convert | None:
 
     It gives back as it is what has another shape, so the parts of a union can be tried in turn.
     """
+    if annotation is float:
+        return _as_float
     origin, args = get_origin(annotation), get_args(annotation)
+    if origin is Annotated:
+        return conversion_of(args[0])
     if _is_model(annotation) or _is_model(origin):
         return maker_of(_model_of(annotation))
+    if origin is list and args[0] is float:
+        # Embeddings: too many to look at each, and servers send them with a point.
+        return None
     if origin is list and (convert_item := conversion_of(args[0])):
         return _list_of(convert_item)
     if origin is dict and (convert_item := conversion_of(args[1])):
@@ -132,18 +178,30 @@ def _in_turn(converts: list[Convert]) -> Convert:
 class OneOf:
     """A union of models where one model is due: `from_json` picks the member by its `type`."""
 
-    __slots__ = ("_convert", "_union")
+    __slots__ = ("_convert", "union")
 
     def __init__(self, union: Any) -> None:
-        self._union = union
+        self.union = union
         self._convert: Convert | None = None
 
     def from_json(self, data: Any) -> Any:
         """See `BaseModel.from_json`. A `type` that no member has gives the first member."""
         if self._convert is None:
             # Reads the annotations of every member: not before it is needed.
-            self._convert = conversion_of(self._union) or _unchanged
+            self._convert = conversion_of(self.union) or _unchanged
         return self._convert(data)
+
+
+def annotation_of(model: Any) -> Any:
+    """A model, or the union behind a `OneOf`, as it stands in annotations."""
+    return model.union if isinstance(model, OneOf) else model
+
+
+def _as_float(data: Any) -> Any:
+    """JSON has one kind of numbers: `created_at: 1` is a float where floats are declared."""
+    if type(data) is not int:
+        return data
+    return float(data) if -_EXACT <= data <= _EXACT else data
 
 
 def _list_of(convert: Convert) -> Convert:
@@ -210,8 +268,11 @@ def _count_of_required(model: type[BaseModel]) -> int:
 
 
 def _fits(model: type[BaseModel], data: dict[str, Any]) -> bool:
-    """True if all required fields are in `data`, and those that are literals have such a value."""
+    """True if all required fields are in `data`, and plain ones and literals have such values."""
     for name, field in model.model_fields.items():
+        kind = field.annotation
+        if kind in (str, int) and name in data and not isinstance(data[name], kind):
+            return False
         if field.is_required():
             if name not in data:
                 return False

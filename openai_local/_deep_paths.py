@@ -17,7 +17,7 @@ from ._hosted import is_hosted_module
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from importlib.abc import Loader, MetaPathFinder
-    from types import ModuleType
+    from types import CodeType, ModuleType
 else:
     # What `importlib.abc` brings along would be half the cost of importing this package.
     Loader = MetaPathFinder = object
@@ -72,6 +72,14 @@ class SameModule(Loader):
         # The import system has put the spec of the path in place of the module's own.
         module.__spec__ = self._spec
 
+    def get_code(self, fullname: str) -> CodeType | None:
+        """What `python -m` runs."""
+        from importlib.util import find_spec
+
+        spec = find_spec(self._name)
+        get_code = getattr(spec and spec.loader, "get_code", None)
+        return get_code(self._name) if get_code else None
+
 
 class _StandIns(Loader):
     """Makes a module of what only the official service has."""
@@ -87,5 +95,7 @@ class _StandIns(Loader):
 
 
 def install(package: str) -> None:
-    """Let the deep paths below `package` be imported."""
-    sys.meta_path.append(DeepPathFinder(package))
+    """Let the deep paths below `package` be imported; once, also if the package is reloaded."""
+    finders = (vars(finder) for finder in sys.meta_path if type(finder) is DeepPathFinder)
+    if not any(finder["_prefix"] == f"{package}." for finder in finders):
+        sys.meta_path.append(DeepPathFinder(package))

@@ -10,12 +10,13 @@ from __future__ import annotations
 import json
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
 from datetime import timedelta
-from functools import cached_property
-from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypeVar
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypeVar, overload
 from urllib.parse import SplitResult, urlsplit
 
 from ._body import Cutter, Lines, Pieces, Text, Whole
 from ._constants import MAX_BODY_BYTES
+from ._httpx_guise import HttpxGuise
 from ._types import Timeout
 
 _T = TypeVar("_T")
@@ -29,8 +30,14 @@ _SECRET_HEADERS = frozenset(
 _GONE = "The body is not kept: the response was closed, or iterated over, before it was read."
 
 
-class URL(str):  # noqa: SLOT000 - its parts are worked out once
+class URL(HttpxGuise, str):  # noqa: SLOT000 - its parts are worked out once
     """A URL that is a string and also answers to `scheme`, `host`, `port`, `path` and `query`."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (str(self),)
+
+    def _as_httpx(self, library: Any) -> Any:
+        return library.URL(str(self))
 
     @cached_property
     def _parts(self) -> SplitResult:
@@ -59,8 +66,7 @@ class URL(str):  # noqa: SLOT000 - its parts are worked out once
     @cached_property
     def origin(self) -> str:
         """Scheme, host and port: what a key may be sent to. Never holds credentials."""
-        host = f"[{self.host}]" if ":" in self.host else self.host
-        return f"{self.scheme}://{host}" + (f":{self.port}" if self.port else "")
+        return _origin_of(self._parts)
 
     @property
     def is_loopback(self) -> bool:
@@ -78,10 +84,24 @@ class URL(str):  # noqa: SLOT000 - its parts are worked out once
         return self.origin + self.path
 
 
-class Headers(Mapping[str, str]):
+@lru_cache(maxsize=64)
+def _origin_of(parts: SplitResult) -> str:
+    # Remembered, because each call makes a `URL` of its own for the same server.
+    host = parts.hostname or ""
+    host = f"[{host}]" if ":" in host else host
+    return f"{parts.scheme}://{host}" + (f":{parts.port}" if parts.port else "")
+
+
+class Headers(HttpxGuise, Mapping[str, str]):
     """Header fields, found whatever the case of their name; several of one name are joined."""
 
     __slots__ = ("_fields",)
+
+    def _as_httpx(self, library: Any) -> Any:
+        return library.Headers(self.as_sent())
+
+    def _state(self) -> tuple[None, dict[str, Any]]:
+        return None, {"_fields": self._fields}
 
     def __init__(self, fields: Mapping[str, str] | Iterable[tuple[str, str]] = ()) -> None:
         self._fields: dict[str, tuple[str, str]] = {}
@@ -93,11 +113,30 @@ class Headers(Mapping[str, str]):
     def __getitem__(self, name: str) -> str:
         return self._fields[name.lower()][1]
 
+    # `Mapping` has these two by way of a KeyError, which takes ten times as long.
+
+    @overload
+    def get(self, key: str, /) -> str | None: ...
+    @overload
+    def get(self, key: str, /, default: str | _T) -> str | _T: ...
+    def get(self, key: str, /, default: Any = None) -> Any:
+        field = self._fields.get(key.lower())
+        return default if field is None else field[1]
+
+    def __contains__(self, name: object) -> bool:
+        return isinstance(name, str) and name.lower() in self._fields
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._fields)
 
     def __len__(self) -> int:
         return len(self._fields)
+
+    def get_list(self, name: str, split_commas: bool = False) -> list[str]:
+        """The values of a field, under httpx's name: one, none, or those between its commas."""
+        if name not in self:
+            return []
+        return [part.strip() for part in self[name].split(",")] if split_commas else [self[name]]
 
     def __repr__(self) -> str:
         return f"Headers({self.shown()!r})"
@@ -126,7 +165,7 @@ if TYPE_CHECKING:
     RequestBody: TypeAlias = "bytes | SizedBody | None"
 
 
-class Request:
+class Request(HttpxGuise):
     """What is sent. `runs_model` marks a call that costs the server work each time it is sent.
 
     `key_hint` and `image_hint` are what to tell the user if the server asks for a key or refuses
@@ -219,7 +258,11 @@ class Request:
         copy.limits = self.limits
         return copy
 
-    def __getstate__(self) -> tuple[None, dict[str, Any]]:
+    def _as_httpx(self, library: Any) -> Any:
+        # Without the body: a picture would be read for it.
+        return library.Request(self.method, str(self.url), headers=self.headers.as_sent())
+
+    def _state(self) -> tuple[None, dict[str, Any]]:
         # Errors travel between processes with their request; the key stays here.
         state = {name: getattr(self, name) for name in self.__slots__}
         state["headers"] = Headers(self.headers.shown())
@@ -246,7 +289,7 @@ class Body(Protocol):
         """Close the connection at once. Closing twice is fine."""
 
 
-class Response:
+class Response(HttpxGuise):
     """What came back: status, headers, and a body that is read when it is asked for."""
 
     def __init__(
@@ -400,7 +443,15 @@ class Response:
         if body is not None:
             body.close()
 
-    def __getstate__(self) -> dict[str, Any]:
+    def _as_httpx(self, library: Any) -> Any:
+        return library.Response(
+            self.status_code,
+            headers=self.headers.as_sent(),
+            content=self._content,
+            request=self.request._as_httpx(library),
+        )
+
+    def _state(self) -> dict[str, Any]:
         # An open connection can't be pickled; what was read can.
         return {**vars(self), "_body": None}
 

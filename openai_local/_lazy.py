@@ -5,8 +5,9 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Mapping
 from importlib import import_module
+from importlib.machinery import PathFinder
 
-from ._hosted import is_hosted_module, is_hosted_name, not_there
+from ._hosted import is_hosted, is_hosted_module, not_there
 
 _PACKAGE = __name__.rpartition(".")[0]
 
@@ -16,7 +17,7 @@ def lazy(
 ) -> tuple[Callable[[str], object], Callable[[], list[str]]]:
     """The `__getattr__` and `__dir__` of a package, from its table of name -> submodule.
 
-    The submodules are attributes too, as if the package had imported them all; one that is to be
+    All submodules are attributes too, as if the package had imported them; one that is to be
     a public name itself stands in the table under its own name. Names of the official service get
     a stand-in; the error for a name in `hosted` says that only the official service has it.
     """
@@ -24,15 +25,25 @@ def lazy(
     namespace = vars(sys.modules[package])
     path = f"{package}."[len(_PACKAGE) + 1 :]
 
+    def is_module(name: str) -> bool:
+        if name.startswith("__") or not name.islower():
+            return False
+        from importlib.util import find_spec
+
+        if path:
+            return find_spec(f"{package}.{name}") is not None
+        # Here the paths of single classes are no attributes: `openai.stream`.
+        return PathFinder.find_spec(f"{package}.{name}", namespace["__path__"]) is not None
+
     def load(name: str) -> object:
         if name in submodules:
             return import_module(f"{package}.{name}")
         value: object
         if name in module_of:
             value = getattr(import_module(f"{package}.{module_of[name]}"), name)
-        elif is_hosted_name(path + name):
+        elif is_hosted(path + name):
             value = import_module(f"{_PACKAGE}._stand_ins").stand_in(package, name)
-        elif is_hosted_module(path + name):
+        elif is_hosted_module(path + name) or is_module(name):
             return import_module(f"{package}.{name}")
         else:
             raise AttributeError(not_there(f"module {package!r}", name, hosted))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import AsyncIterator, Iterator
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from typing_extensions import deprecated
 
@@ -27,6 +27,9 @@ class HttpxBinaryResponseContent:
 
     The methods are the official ones; those for asyncio are there for both clients.
     """
+
+    #: What `.with_streaming_response` makes of it, as the official SDK does.
+    unread_type: ClassVar[type] = bytes
 
     #: The answer itself; like an `httpx.Response`.
     response: Response

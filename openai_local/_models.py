@@ -23,7 +23,15 @@ from typing import (
 )
 
 from ._alias import goes_by_openai, is_installed
-from ._construct import Convert, OneOf, conversion_of, copied, maker_of
+from ._construct import (
+    Convert,
+    OneOf,
+    annotation_of,
+    conversion_of,
+    copied,
+    fields_and_slots,
+    maker_of,
+)
 from ._dump import Dump, finite, pairs_of
 
 if TYPE_CHECKING:
@@ -34,7 +42,7 @@ else:
         return lambda cls: cls
 
 
-__all__ = ["BaseModel", "FieldInfo", "OneOf", "conversion_of"]
+__all__ = ["BaseModel", "FieldInfo", "OneOf", "annotation_of", "conversion_of"]
 
 _MISSING: Any = object()
 
@@ -187,6 +195,12 @@ class BaseModel:
     def copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
         """The same as `model_copy`, under pydantic 1's name."""
         return self.model_copy(update=update, deep=deep)
+
+    def __setstate__(self, state: Any) -> None:
+        fields, slots = fields_and_slots(state)
+        vars(self).update(fields)
+        for name, value in slots.items():
+            setattr(self, name, value)
 
     # -- asking ----------------------------------------------------------------------------
 
@@ -376,3 +390,14 @@ def _read_fields(cls: type[BaseModel]) -> dict[str, FieldInfo]:
         for name, annotation in hints.items()
         if not name.startswith("_") and get_origin(annotation) is not ClassVar
     }
+
+
+if not TYPE_CHECKING:
+
+    def __getattr__(name: str) -> Any:
+        """The official path of a class that is at home where calls are made."""
+        if name != "FinalRequestOptions":
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        from importlib import import_module
+
+        return import_module(f"{__package__}.resources._request_options").FinalRequestOptions

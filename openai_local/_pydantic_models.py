@@ -15,7 +15,7 @@ from typing import Any, ClassVar, Literal
 import pydantic
 from pydantic_core import PydanticUndefined
 
-from ._construct import Convert, copied, maker_of
+from ._construct import Convert, copied, fields_and_slots, maker_of
 
 __all__ = ["BaseModel"]
 
@@ -146,9 +146,13 @@ class BaseModel(pydantic.BaseModel):
     def __getstate__(self) -> dict[Any, Any]:
         return {**super().__getstate__(), "slots": _slots_of(self)}
 
-    def __setstate__(self, state: dict[Any, Any]) -> None:
+    def __setstate__(self, state: Any) -> None:
+        fields, slots = fields_and_slots(state)
+        if "__pydantic_fields_set__" not in state:
+            made = type(self)._from_fields()(dict(fields))
+            state = super(BaseModel, made).__getstate__()
         super().__setstate__(state)
-        _with_slots(self, state["slots"])
+        _with_slots(self, slots)
 
 
 def _slots_of(model: BaseModel) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
 
 from ._constants import RAW_RESPONSE_HEADER
 from ._http import URL, AsyncResponse, Headers, Request, Response, TransportError
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 _R = TypeVar("_R")
 _T = TypeVar("_T")
+_AnswerT = TypeVar("_AnswerT", bound="APIResponse[Any]")
+_AsyncAnswerT = TypeVar("_AsyncAnswerT", bound="AsyncAPIResponse[Any]")
 
 __all__ = [
     "APIResponse",
@@ -48,6 +50,11 @@ def without_raw_header(call: Call) -> tuple[Call, str | None]:
     return call, None
 
 
+def with_raw_header(call: Call, form: str) -> Call:
+    """The call with the header that asks for the raw answer, "true" or "stream"."""
+    return call._replace(extra_headers={**(call.extra_headers or {}), RAW_RESPONSE_HEADER: form})
+
+
 class BaseAPIResponse(Generic[_R]):
     """Status, headers and body of an answer, and the object that it stands for."""
 
@@ -61,7 +68,8 @@ class BaseAPIResponse(Generic[_R]):
         self.retries_taken = response.retries_taken
         self._call = call
         self._finish = finish
-        self._parsed: dict[Any, Any] = {}
+        # Named as in the official SDK: tracing programs put their own stream in here.
+        self._parsed_by_type: dict[Any, Any] = {}
 
     @property
     def headers(self) -> Headers:
@@ -101,11 +109,17 @@ class BaseAPIResponse(Generic[_R]):
         """The `x-request-id` header."""
         return self.headers.get("x-request-id")
 
+    @property
+    def _unread_type(self) -> Any:
+        """What an answer that is not read yet becomes, if not the same as one that is."""
+        return getattr(self._call.cast_to, "unread_type", None)
+
     def _parse(self, to: Any) -> Any:
         """The object, made once for each `to`; the body must have been read, unless it streams."""
-        if to not in self._parsed:
-            self._parsed[to] = self._parse_anew(to)
-        return self._parsed[to]
+        key = self._call.cast_to if to is None else to
+        if key not in self._parsed_by_type:
+            self._parsed_by_type[key] = self._parse_anew(to)
+        return self._parsed_by_type[key]
 
     def _parse_anew(self, to: Any) -> Any:
         if to is None or (to is self._call.cast_to and self._call.stream is None):
@@ -121,10 +135,12 @@ class BaseAPIResponse(Generic[_R]):
                 cast_to=to, read=read_body, stream=None, item=item, finish=None
             )
             return self._finish(plain, self.http_response)
+        if to is bool:
+            return text.strip().lower() == "true"
         data = parse_or_text(text)
         if hasattr(to, "model_validate"):
             return to.model_validate(data)
-        convert = to if to in (int, float, bool) else conversion_of(to)
+        convert = to if to in (int, float) else conversion_of(to)
         return data if convert is None else convert(data)
 
     def __repr__(self) -> str:
@@ -168,6 +184,12 @@ class LegacyAPIResponse(BaseAPIResponse[_R]):
     def text(self) -> str:
         return self.http_response.text
 
+    @overload
+    def parse(self, *, to: type[_T]) -> _T: ...
+
+    @overload
+    def parse(self) -> _R: ...
+
     def parse(self, *, to: Any = None) -> Any:
         """The object that the plain method returns; with `to`, the body as that type."""
         return self._parse(to)
@@ -176,11 +198,17 @@ class LegacyAPIResponse(BaseAPIResponse[_R]):
 class APIResponse(BaseAPIResponse[_R]):
     """What `.with_streaming_response` gives inside its `with`: the body is read when asked for."""
 
+    @overload
+    def parse(self, *, to: type[_T]) -> _T: ...
+
+    @overload
+    def parse(self) -> _R: ...
+
     def parse(self, *, to: Any = None) -> Any:
         """Read the body; the object that the plain method returns, or the body as `to`."""
         if self._call.stream is None or to is not None:
             self.read()
-        return self._parse(to)
+        return self._parse(to or self._unread_type)
 
     def read(self) -> bytes:
         """Read the whole body."""
@@ -226,11 +254,17 @@ class AsyncAPIResponse(BaseAPIResponse[_R]):
 
     http_response: AsyncResponse
 
+    @overload
+    async def parse(self, *, to: type[_T]) -> _T: ...
+
+    @overload
+    async def parse(self) -> _R: ...
+
     async def parse(self, *, to: Any = None) -> Any:
         """See `APIResponse.parse`."""
         if self._call.stream is None or to is not None:
             await self.read()
-        return self._parse(to)
+        return self._parse(to or self._unread_type)
 
     async def read(self) -> bytes:
         """See `APIResponse.read`."""
@@ -272,14 +306,14 @@ class AsyncAPIResponse(BaseAPIResponse[_R]):
         self.http_response.close()
 
 
-class ResponseContextManager(Generic[_R]):
+class ResponseContextManager(Generic[_AnswerT]):
     """Sends the request when its `with` begins, and closes the answer at its end."""
 
-    def __init__(self, request: Callable[[], Any]) -> None:
+    def __init__(self, request: Callable[[], _AnswerT]) -> None:
         self._request = request
-        self._response: Any = None
+        self._response: _AnswerT | None = None
 
-    def __enter__(self) -> Any:
+    def __enter__(self) -> _AnswerT:
         self._response = self._request()
         return self._response
 
@@ -293,14 +327,14 @@ class ResponseContextManager(Generic[_R]):
             self._response.close()
 
 
-class AsyncResponseContextManager(Generic[_R]):
+class AsyncResponseContextManager(Generic[_AsyncAnswerT]):
     """`ResponseContextManager` for asyncio."""
 
-    def __init__(self, request: Awaitable[Any]) -> None:
+    def __init__(self, request: Awaitable[_AsyncAnswerT]) -> None:
         self._request = request
-        self._response: Any = None
+        self._response: _AsyncAnswerT | None = None
 
-    async def __aenter__(self) -> Any:
+    async def __aenter__(self) -> _AsyncAnswerT:
         self._response = await self._request
         return self._response
 

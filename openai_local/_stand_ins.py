@@ -10,43 +10,85 @@ from __future__ import annotations
 
 import importlib
 import sys
+from abc import ABCMeta
 from types import ModuleType, new_class
 from typing import Any
 
 from typing_extensions import TypedDict
 
 from ._exceptions import OpenAIError
+from ._hosted import is_hosted, is_hosted_name
 from ._models import BaseModel
 
 __all__ = ["StandInModule", "stand_in"]
 
 _PACKAGE = __name__.rpartition(".")[0]
+#: Types of the official SDK that list the texts a field may have.
+_TEXTS = frozenset(
+    {"FilePurpose", "NoiseReductionType", "RealtimeReasoningEffort", "RunStatus",
+     "RunStepInclude", "VideoModel", "VideoSeconds", "VideoSize"}
+)  # fmt: skip
 
 
 def stand_in(module: str, name: str) -> Any:
     """What is found under a name of the official SDK; `module` is its full path."""
+    home = _home_of(module, name)
+    if home != module:
+        return getattr(importlib.import_module(home), name)
     path = module[len(_PACKAGE) + 1 :]
     about = f"Of the official service; no local server knows `{path}.{name}`."
     namespace = {"__module__": module, "__doc__": about, "__hosted__": True}
     if path.partition(".")[0] != "types":
         return _HostedOnly(name, (), namespace)
+    if name in _TEXTS:
+        return type(name, (str,), {**namespace, "__get_pydantic_core_schema__": _schema_of_text})
     if name.endswith(("Param", "Params")):
-        return new_class(name, (_AnyFields,), {"total": False}, lambda body: body.update(namespace))
+        made = new_class(name, (_AnyFields,), {"total": False}, lambda body: body.update(namespace))
+        made.__pydantic_config__ = {"extra": "allow"}  # type: ignore[attr-defined]
+        return made
     return new_class(name, (BaseModel,), {}, lambda body: body.update(namespace))
+
+
+def _home_of(module: str, name: str) -> str:
+    """The module where a name is made; all other paths that the official SDK has lead to it.
+
+    Its packages repeat the names of the files in them: `types.Batch` is `types.batch.Batch`,
+    `AzureOpenAI` is `lib.azure.AzureOpenAI`.
+    """
+    if is_hosted_name(name):
+        return _PACKAGE
+    plain = name.removeprefix("Async").lower()
+    package, _, file = module.rpartition(".")
+    while file.replace("_", "") == plain and is_hosted(f"{package}.{name}"[len(_PACKAGE) + 1 :]):
+        module = package
+        package, _, file = module.rpartition(".")
+    return module
+
+
+@classmethod  # type: ignore[misc]
+def _schema_of_text(cls: type, source: Any, handler: Any) -> Any:
+    return handler(str)
 
 
 class _AnyFields(TypedDict, total=False):
     """A dict of a request that is not known here."""
 
 
-class _HostedOnly(type):
-    """A class that can be named and derived from, and whose methods can be wrapped."""
+class _HostedOnly(ABCMeta):
+    """A class that can be named and derived from, and whose methods can be wrapped.
+
+    An `ABCMeta`, so that abstract classes can be bases beside it.
+    """
 
     def __call__(cls, *args: Any, **kwargs: Any) -> Any:
         raise OpenAIError(
             f"{cls.__name__} is part of the official service; openai_local talks to servers of "
             "your own. For any OpenAI-compatible server use OpenAI(base_url=...)."
         )
+
+    def __getitem__(cls, parameters: Any) -> Any:
+        # Some are generic, and stand in annotations with their parameters.
+        return cls
 
     def __getattr__(cls, name: str) -> Any:
         if name.startswith("_"):

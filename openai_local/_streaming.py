@@ -10,7 +10,7 @@ from ._closing import AsyncClosing, Closing
 from ._http import AsyncResponse, ReadTimeout, Response, TotalTimeout, TransportError
 from ._wire.deadlines import no_first_token, only_comments, silent
 from ._wire.sse import ServerSentEvent, SSEDecoder
-from ._wire.stream import StreamReader
+from ._wire.stream import StreamReader, rule_for
 
 if TYPE_CHECKING:
     from typing_extensions import Self
@@ -39,13 +39,35 @@ class Stream(Closing, Generic[_T]):
     #: Status, headers and request of the answer.
     response: Response
 
-    def __init__(self, *, response: Response, reader: StreamReader) -> None:
+    def __init__(
+        self,
+        *,
+        cast_to: Any = object,
+        response: Any,
+        client: Any = None,
+        options: Any = None,
+        reader: StreamReader | None = None,
+    ) -> None:
+        """Programs make one of an `httpx.Response` of their own, as with the official SDK.
+
+        `cast_to` is what its objects become; `client` and `options` are not used.
+        """
+        if reader is None:
+            from ._io.httpx_ import received
+
+            response = received(response)
+            reader = StreamReader(response, rule_for(cast_to), strict=False)
         self.response = response
         self._patience = _Patience(response, reader)
         # The generator knows nothing of this object: no cycle, so dropping either closes at once.
-        self._iterator: Generator[_T, None, None] = _objects(response, reader, self._patience)
+        self._objects: Generator[_T, None, None] = _objects(response, reader, self._patience)
         # Enter its `try` now: closing a generator that never ran would run no `finally`.
-        next(self._iterator)
+        next(self._objects)
+        self._iterator: Iterator[_T] = self.__stream__()
+
+    def __stream__(self) -> Iterator[_T]:
+        """The objects as they arrive; programs that trace calls override it in a subclass."""
+        return self._objects
 
     def __next__(self) -> _T:
         return next(self._iterator)
@@ -66,7 +88,7 @@ class Stream(Closing, Generic[_T]):
         self.response.close()
         try:
             # Nothing more comes, not even what has already arrived.
-            self._iterator.close()
+            self._objects.close()
         except ValueError:
             # Another thread is inside it, and ends now that the response is closed.
             pass
@@ -82,10 +104,29 @@ class AsyncStream(AsyncClosing, Generic[_T]):
     #: Status, headers and request of the answer.
     response: AsyncResponse
 
-    def __init__(self, *, response: AsyncResponse, reader: StreamReader) -> None:
+    def __init__(
+        self,
+        *,
+        cast_to: Any = object,
+        response: Any,
+        client: Any = None,
+        options: Any = None,
+        reader: StreamReader | None = None,
+    ) -> None:
+        """See `Stream.__init__`; to be called in a running event loop."""
+        if reader is None:
+            from ._io.httpx_ import async_received
+
+            response = async_received(response)
+            reader = StreamReader(response, rule_for(cast_to), strict=False)
         self.response = response
         self._patience = _Patience(response, reader)
-        self._iterator: AsyncIterator[_T] = _AsyncObjects(response, reader, self._patience)
+        self._objects = _AsyncObjects(response, reader, self._patience)
+        self._iterator: AsyncIterator[_T] = self.__stream__()
+
+    def __stream__(self) -> AsyncIterator[_T]:
+        """See `Stream.__stream__`."""
+        return self._objects
 
     async def __anext__(self) -> _T:
         return await self._iterator.__anext__()

@@ -5,11 +5,14 @@ Nothing here imports more than `typing`: this module is on the path of the bare 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import IO, TYPE_CHECKING, Any, Protocol, TypeAlias, TypedDict
+
+from ._httpx_guise import HttpxGuise
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator
 
 NoneType = type(None)
 
@@ -38,8 +41,9 @@ not_given = NotGiven()
 NOT_GIVEN = not_given
 omit = Omit()
 
-Headers: TypeAlias = "Mapping[str, str | Omit]"
-Query: TypeAlias = "Mapping[str, object]"
+# No strings: libraries evaluate their annotations, `Query | None` among them.
+Headers: TypeAlias = Mapping[str, str | Omit]
+Query: TypeAlias = Mapping[str, object]
 Body: TypeAlias = object
 
 # Files to be sent: contents, or a tuple of name, contents, media type and headers.
@@ -111,7 +115,7 @@ _LIMITS = ("connect", "read", "write", "pool")
 _FURTHER_LIMITS = ("first_token", "total")
 
 
-class Timeout:
+class Timeout(HttpxGuise):
     """Time limits in seconds, in the shape of `httpx.Timeout`; `None` means no limit.
 
     `connect` bounds the opening of a connection. `read` bounds the silence of the server: the
@@ -172,14 +176,22 @@ class Timeout:
         """The four limits of httpx by name."""
         return {name: getattr(self, name) for name in _LIMITS}
 
+    def _as_httpx(self, library: Any) -> Any:
+        return library.Timeout(**self.as_dict())
+
+    def _state(self) -> tuple[None, dict[str, Any]]:
+        return None, {name: getattr(self, name) for name in (*_LIMITS, *_FURTHER_LIMITS)}
+
     def _further(self) -> dict[str, float | None]:
         limits = {name: getattr(self, name) for name in _FURTHER_LIMITS}
         return {name: value for name, value in limits.items() if value is not None}
 
     def __eq__(self, other: object) -> bool:
-        if not isinstance(other, Timeout):
+        # An `httpx.Timeout` has the same limits under the same names.
+        if not isinstance(other, HttpxGuise) and type(other).__name__ != "Timeout":
             return NotImplemented
-        return (self.as_dict(), self._further()) == (other.as_dict(), other._further())
+        limits = (*_LIMITS, *_FURTHER_LIMITS)
+        return all(getattr(self, name) == getattr(other, name, None) for name in limits)
 
     def __hash__(self) -> int:
         return hash((*self.as_dict().values(), *self._further().items()))

@@ -6,7 +6,7 @@ async for model in client.models.list(): ...
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Generator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Iterator
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from ._lazy import lazy
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ._wire.request import Call
 
 _T = TypeVar("_T")
+_AsyncPageT = TypeVar("_AsyncPageT", bound="_AsyncPages[Any]")
 
 __all__ = [
     "AsyncCursorPage",
@@ -171,14 +172,14 @@ class AsyncCursorPage(_Cursor[_T], _AsyncPages[_T]):
     has_more: bool | None = None
 
 
-class AsyncPaginator(Generic[_T]):
+class AsyncPaginator(Generic[_T, _AsyncPageT]):
     """A list that was not requested yet: await it for a page, or iterate over all items."""
 
-    def __init__(self, request_page: Callable[[], Any]) -> None:
+    def __init__(self, request_page: Callable[[], Awaitable[_AsyncPageT]]) -> None:
         self._request_page = request_page
 
-    def __await__(self) -> Generator[Any, None, Any]:
-        return self._request_page().__await__()  # type: ignore[no-any-return]
+    def __await__(self) -> Generator[Any, None, _AsyncPageT]:
+        return self._request_page().__await__()
 
     async def __aiter__(self) -> AsyncIterator[_T]:
         async for item in await self:

@@ -174,3 +174,133 @@ def test_too_late_for_pydantic_is_a_warning() -> None:
         "print(caught[0].message)"
     )
     assert "will not be instances of pydantic.BaseModel" in python(code)
+
+
+#: Ways in which others let `import openai` lead here; each is given `openai_local` as `ours`.
+REDIRECTS = {
+    "the package put under the name": "sys.modules['openai'] = ours\n",
+    "all that is loaded put under the names": (
+        "for name in [n for n in sys.modules if n.partition('.')[0] == 'openai_local']:\n"
+        "    sys.modules['openai' + name[len('openai_local'):]] = sys.modules[name]\n"
+    ),
+    "a module in between": (
+        "import types\n"
+        "class Between(types.ModuleType):\n"
+        "    def __getattr__(self, name): return getattr(ours, name)\n"
+        "sys.modules['openai'] = Between('openai')\n"
+    ),
+    "a module in between for each, made by a finder": (
+        "import types, importlib.machinery\n"
+        "class Between(types.ModuleType):\n"
+        "    def __getattr__(self, name): return getattr(real(self.__name__), name)\n"
+        "def real(name): return importlib.import_module('openai_local' + name[len('openai'):])\n"
+        "class Finder:\n"
+        "    def find_spec(self, name, path, target=None):\n"
+        "        if name.partition('.')[0] == 'openai':\n"
+        "            return importlib.machinery.ModuleSpec(name, self, is_package=True)\n"
+        "    def create_module(self, spec):\n"
+        "        real(spec.name)\n"
+        "        return Between(spec.name)\n"
+        "    def exec_module(self, module): pass\n"
+        "sys.meta_path.insert(0, Finder())\n"
+    ),
+}
+
+
+@pytest.mark.parametrize("then", ["", "ours.install_as_openai()\n"])
+@pytest.mark.parametrize("how", REDIRECTS)
+def test_whoever_arranges_it_there_is_one_class_of_each_name(how: str, then: str) -> None:
+    """No file is loaded a second time, and it goes by the version of the official SDK."""
+    code = "import importlib, sys, openai_local as ours\n" + REDIRECTS[how] + then + (
+        "import openai.types.chat.chat_completion_role, openai.types.batch_error\n"
+        "import openai._models as models, openai_local._models as own\n"
+        "from openai.types.chat import ChatCompletion\n"
+        "from openai.types import Batch\n"
+        "from openai._types import NOT_GIVEN\n"
+        "assert models.BaseModel is own.BaseModel\n"
+        "assert ChatCompletion is ours.types.chat.ChatCompletion\n"
+        "assert Batch is ours.types.Batch\n"
+        "assert NOT_GIVEN is ours.NOT_GIVEN\n"
+        "if importlib.util.find_spec('pydantic'):\n"
+        "    import pydantic; assert issubclass(ChatCompletion, pydantic.BaseModel)\n"
+        "print(openai.__version__ != ours._version.__version__)"
+    )  # fmt: skip
+    assert "True" == python(code)
+
+
+def test_modules_run_and_reload_under_the_other_name() -> None:
+    """What runs a module asks for its code; reloading adds no finder."""
+    code = INSTALL + (
+        "import importlib, runpy, sys, openai, openai.types\n"
+        "assert runpy.run_module('openai._constants')['DEFAULT_MAX_RETRIES'] == 2\n"
+        "assert importlib.util.find_spec('openai.types.chat').submodule_search_locations\n"
+        "before = len(sys.meta_path)\n"
+        "importlib.reload(openai)\n"
+        "print(len(sys.meta_path) - before)"
+    )
+    assert "0" == python(code)
+
+
+def test_all_modules_can_be_imported() -> None:
+    """None of them does anything when it is imported: tools import whatever they find."""
+    code = INSTALL + (
+        "import importlib, pkgutil, openai\n"
+        "optional = ('aiohttp', 'pydantic', 'pydantic_core', 'xllamacpp')\n"
+        "for module in pkgutil.walk_packages(openai.__path__, 'openai.'):\n"
+        "    try: importlib.import_module(module.name)\n"
+        "    except ImportError as error: assert error.name in optional, error\n"
+        "print('done')"
+    )
+    assert "done" == python(code)
+
+
+@needs_pydantic
+def test_pickles_go_from_one_base_to_the_other(tmp_path: Path) -> None:
+    """Caches on disk are read by programs that run another way; nothing is lost."""
+    fields = (
+        "import pickle, sys, pathlib\n"
+        "fields = {'id': 'c', 'timings': {'a': 1}, 'choices': [\n"
+        "    {'index': 0, 'message': {'role': 'assistant', 'content': 'Hi', 'mood': 'good'}}]}\n"
+    )
+    plain = "from openai_local.types.chat import ChatCompletion\n" + fields
+    pydantic = INSTALL + plain
+    for number, (writer, reader) in enumerate([(plain, pydantic), (pydantic, plain)]):
+        file = f"pathlib.Path({str(tmp_path / str(number))!r})"
+        python(
+            f"{writer}model = ChatCompletion.model_construct(**fields)\n"
+            f"model._request_id = 'r'\n{file}.write_bytes(pickle.dumps(model))"
+        )
+        printed = python(
+            f"{reader}model = pickle.loads({file}.read_bytes())\n"
+            "print(model.to_dict() == fields, model.choices[0].message.mood, model.usage,\n"
+            "    model._request_id, model == ChatCompletion.model_construct(**fields))"
+        )
+        assert "True good None r True" == printed
+
+
+@needs_pydantic
+def test_pickles_of_the_official_sdk_can_be_read() -> None:
+    """Their state is pydantic's own, with nothing of ours in it."""
+    code = INSTALL + (
+        "import copyreg, pydantic\n"
+        "from openai.types import CompletionUsage\n"
+        "usage = CompletionUsage(prompt_tokens=1, completion_tokens=2, total_tokens=3, cost=4)\n"
+        "state = pydantic.BaseModel.__getstate__(usage)\n"
+        "read = CompletionUsage.__new__(CompletionUsage)\n"
+        "read.__setstate__(state)\n"
+        "print(read == usage, read.cost)"
+    )
+    assert "True 4" == python(code)
+
+
+def test_the_package_itself_may_have_that_name(tmp_path: Path) -> None:
+    """A link to its folder will do, too: nothing in it relies on what it is called."""
+    (tmp_path / "openai").symlink_to(ROOT / "openai_local")
+    code = (
+        "import openai, openai.types.chat.chat_completion_role, openai.types.batch\n"
+        "openai.install_as_openai()\n"
+        "from openai.types.chat import ChatCompletion\n"
+        "print(openai.OpenAI.__module__, ChatCompletion(id='c', choices=[], created=1, model='m',\n"
+        "    object='chat.completion').id)"
+    )
+    assert "openai._client c" == python(code, tmp_path)

@@ -526,7 +526,7 @@ def test_timeout_that_is_none(client: OpenAI, server: ScriptedServer, timeout: A
 @pytest.mark.parametrize("value", [None, "2", 1.5])
 def test_max_retries_that_is_no_number(value: Any) -> None:
     """`max_retries` must be a whole number; the error says how to have none."""
-    with pytest.raises(TypeError, match=r"max_retries must be a whole number.*Pass 0"):
+    with pytest.raises(TypeError, match=r"max_retries cannot be .*whole number. Pass 0"):
         OpenAI(max_retries=value)
 
 
@@ -645,7 +645,11 @@ def test_sentinels_are_left_out(answering: ScriptedServer, client: OpenAI, senti
         ({"extra_body": [1]}, TypeError, "extra_body must be a mapping"),
         ({"extra_headers": {"X-One": 1}}, TypeError, "X-One.? must be a str"),
         ({"extra_headers": {"X-One": "a\nb"}}, OpenAIError, "X-One.? holds a line break"),
-        ({"response_format": OpenAI}, TypeError, "response_format=OpenAI is a class"),
+        (
+            {"response_format": OpenAI},
+            TypeError,
+            r"tried to pass a class \(OpenAI\)",
+        ),
     ],
 )
 def test_bad_arguments(

@@ -78,7 +78,7 @@ def test_headers_and_query(server: ScriptedServer) -> None:
     assert "/v1/chat/completions?a=1&b=2" == first.path
     assert (None, "2") == (second.headers.get("x-a"), second.headers.get("x-b"))
     assert "/v1/chat/completions" == second.path
-    with pytest.raises(ValueError, match="can't be given together"):
+    with pytest.raises(ValueError, match="are mutually exclusive"):
         client.copy(default_headers={}, set_default_headers={})
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any
+from typing import Any, Union
 
 import pytest
 
@@ -205,3 +205,31 @@ def test_another_server_gets_nothing_of_the_clients_own(server: ScriptedServer) 
     assert "/x" == request.path
     assert "1" == request.headers["x-own"]
     assert not {"x-token", "openai-organization", "authorization"} & set(request.headers)
+
+
+def test_files_are_sent_as_a_form(server: ScriptedServer, client: OpenAI) -> None:
+    """With `files`, the body is a form; names come once or several times."""
+    server.play(json_answer({}))
+    files = [("first", ("a.txt", b"A")), ("second", b"B")]
+    client.post("/upload", cast_to=object, body={"purpose": "test"}, files=files)
+    client.put("/upload", cast_to=object, files=dict(files))
+
+    first, second = server.requests
+    assert [b"test", b"A", b"B"] == [content for _, content in first.parts()]
+    assert 'name="first"; filename="a.txt"' in first.parts()[1][0]
+    assert ("PUT", [b"A", b"B"]) == (second.method, [content for _, content in second.parts()])
+
+
+def test_a_union_is_told_by_its_plain_fields(server: ScriptedServer, client: OpenAI) -> None:
+    """Of models with the same fields, the one whose types fit is made."""
+
+    class Number(BaseModel):
+        value: int
+
+    class Text(BaseModel):
+        value: str
+
+    server.play(json_answer({"value": 1}), json_answer({"value": "a"}))
+    made = [client.get("/props", cast_to=Union[Number, Text]) for _ in range(2)]  # noqa: UP007
+
+    assert [Number, Text] == [type(model) for model in made]

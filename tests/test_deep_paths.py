@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import importlib
+import os
 import pickle
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -99,3 +103,29 @@ def test_classes_pickle_under_their_home() -> None:
     assert ChatCompletionToolParam.__module__.startswith("openai_local.types.chat.")
     call = ChatCompletionMessageFunctionToolCall.model_construct(id="1", type="function")
     assert call == pickle.loads(pickle.dumps(call))
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "resources.chat.completions.completions.Completions",
+        "resources.beta.threads.Threads",
+        "lib.streaming.chat.ChatCompletionStreamState",
+        "pagination.SyncPage",
+        "types.chat.chat_completion_role.ChatCompletionRole",
+        "types.shared.reasoning_effort.ReasoningEffort",
+        "_exceptions.APIError",
+        "_base_client.make_request_options",
+    ],
+)
+def test_paths_are_attributes_without_further_imports(path: str) -> None:
+    """As in the official SDK, which has loaded all of them; `hasattr` finds nothing else."""
+    code = f"import openai_local; openai_local.{path}; print(hasattr(openai_local, 'stream'))"
+    result = subprocess.run(
+        [sys.executable, "-c", code],
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "False\n" == result.stdout, result.stderr

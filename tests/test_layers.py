@@ -12,18 +12,19 @@ PACKAGE = Path(__file__).parent.parent / "openai_local"
 
 #: A module may import its own unit and those in rows above it.
 LAYERS = [
-    {"_closing", "_hosted", "_types", "_version"},
-    {"_deep_paths", "_lazy"},
+    {"_hosted", "_httpx_guise", "_version"},
+    {"_closing", "_types"},
+    {"_deep_paths"},
+    {"_lazy"},
     {"_alias"},
     {"version"},
     {"_body", "_constants"},
-    {"_base_client"},
     {"_http"},
     {"_exceptions"},
     {"_construct", "_dump", "_json_schema"},
     {"_pydantic_models"},
     {"_models"},
-    {"_stand_ins"},
+    {"_compat", "_stand_ins", "_utils"},
     {"types"},
     {"_wire"},
     {"_io"},
@@ -32,7 +33,7 @@ LAYERS = [
     {"lib"},
     {"resources"},
     {"_client"},
-    {"_module_client", "to_llama_server"},
+    {"_base_client", "_module_client", "to_llama_server"},
     {"__init__"},
     {"cli"},
     {"__main__"},
@@ -122,7 +123,7 @@ def _is_call(node: ast.AST) -> bool:
 @pytest.mark.parametrize(
     ("libraries", "expected"),
     [
-        (("requests", "urllib3"), {"_io/requests_.py", "_io/session_.py"}),
+        (("requests", "urllib3"), {"_io/adapter.py", "_io/requests_.py", "_io/session_.py"}),
         (("aiohttp", "yarl"), {"_io/aiohttp_.py"}),
         # For annotations; `_io/httpx_.py` gets along without.
         (("httpx", "httpx2"), {"_io/default_clients.py"}),

@@ -17,7 +17,7 @@ from typing import Any, Literal
 import pytest
 
 from openai_local._models import BaseModel, OneOf, construct_type
-from openai_local.types import CompletionUsage
+from openai_local.types import CompletionUsage, Embedding
 from openai_local.types.chat import (
     ChatCompletion,
     ChatCompletionChunk,
@@ -34,6 +34,7 @@ from openai_local.types.chat.chat_completion_chunk import (
 from openai_local.types.chat.chat_completion_moderation import (
     ModerationInputModerationResultsResult,
 )
+from openai_local.types.responses import Response
 
 #: A chunk as llama-server sends it, with fields of its own at two depths.
 CHUNK: dict[str, Any] = {
@@ -146,6 +147,15 @@ def test_fields_that_are_neither_declared_nor_sent() -> None:
     assert not hasattr(chunk.choices[0], "timings")
     with pytest.raises(AttributeError, match="nonsense"):
         _ = chunk.nonsense
+
+
+def test_whole_numbers_where_floats_are_declared() -> None:
+    """A number without a point becomes a float; the numbers of an embedding stay as they are."""
+    response = Response.from_json({"created_at": 1, "temperature": 1, "top_p": None})
+    assert ["1.0", "1.0", "None"] == [
+        repr(value) for value in (response.created_at, response.temperature, response.top_p)
+    ]
+    assert "[1]" == repr(Embedding.from_json({"embedding": [1]}).embedding)
 
 
 def test_null_in_place_of_a_required_object() -> None:

@@ -194,3 +194,19 @@ def test_http_client(configure: Callable[..., ScriptedServer]) -> None:
 
     seen = [request.headers.get("x-session") for request in server.requests]
     assert [None, "1", None] == seen
+
+
+def test_the_client_can_be_made_anew(
+    configure: Callable[..., ScriptedServer], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`_reset_client`, which tests of programs call, reads the environment again."""
+    configure(base_url=None)
+    client = openai.chat._client
+    monkeypatch.setenv("OPENAI_BASE_URL", "http://127.0.0.1:1/v1")
+    assert "http://127.0.0.1:8080/v1/" == client.base_url
+    openai._reset_client()
+    try:
+        assert "http://127.0.0.1:1/v1/" == client.base_url
+    finally:
+        monkeypatch.undo()
+        openai._reset_client()

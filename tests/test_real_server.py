@@ -101,7 +101,8 @@ def test_one_connection(llama_server: LlamaServer, client: OpenAI) -> None:
     for _ in range(3):
         assert ANSWER == text_of(ask(client, stream=True))
 
-    (pool,) = client._transport._adapter.poolmanager.pools._container.values()  # type: ignore[attr-defined]
+    transport = client._transport._transport  # type: ignore[attr-defined]
+    ((pool, _),) = transport._routes.values()
     assert (1, 3) == (pool.num_connections, pool.num_requests)
 
 

@@ -200,6 +200,17 @@ def test_parse_bodies_that_are_no_object(
     assert (type(expected), expected) == (type(parsed), parsed)
 
 
+@pytest.mark.parametrize(
+    ("body", "expected"), [("False", False), ("FalSe", False), (" true\n", True), ("True", True)]
+)
+def test_parse_truth_values(
+    body: str, expected: bool, server: ScriptedServer, client: OpenAI
+) -> None:
+    """`bool` is true for the word in any case, and only for that."""
+    server.play(json_answer(body.encode()))
+    assert expected is client.models.with_raw_response.list().parse(to=bool)
+
+
 def test_parse_to_another_page(server: ScriptedServer, client: OpenAI) -> None:
     """The items of a list stay what they are for that call."""
     server.play(MODELS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import abc
 import functools
 import importlib
 import pickle
@@ -93,3 +94,56 @@ def test_packages_lead_to_packages() -> None:
 
     assert beta.threads is importlib.import_module("openai_local.types.beta.threads")
     assert beta.threads.Run.__module__ == "openai_local.types.beta.threads"
+
+
+@pytest.mark.parametrize(
+    ("path", "other"),
+    [
+        ("AzureOpenAI", "lib.azure.AzureOpenAI"),
+        ("AsyncAssistantEventHandler", "lib.streaming._assistants.AsyncAssistantEventHandler"),
+        ("AssistantEventHandler", "lib.streaming.AssistantEventHandler"),
+        ("types.Batch", "types.batch.Batch"),
+        (
+            "types.VectorStoreSearchResponse",
+            "types.vector_store_search_response.VectorStoreSearchResponse",
+        ),
+        ("types.beta.threads.Run", "types.beta.threads.run.Run"),
+        ("resources.AsyncFiles", "resources.files.AsyncFiles"),
+        ("resources.beta.Assistants", "resources.beta.assistants.Assistants"),
+        ("resources.beta.threads.Runs", "resources.beta.threads.runs.runs.Runs"),
+    ],
+)
+def test_all_paths_of_a_name_lead_to_one_class(path: str, other: str) -> None:
+    """A checker that asks `isinstance` may know it by another path than the maker."""
+    found = []
+    for each in (other, path):
+        module, _, name = f"openai_local.{each}".rpartition(".")
+        found.append(getattr(importlib.import_module(module), name))
+    assert found[0] is found[1]
+    assert found[0] is pickle.loads(pickle.dumps(found[0]))
+
+
+def test_abstract_classes_can_be_bases_beside_them() -> None:
+    """There is no conflict of metaclasses."""
+    from openai_local.resources.files import Files
+
+    from openai_local import AzureOpenAI
+
+    class Plain(AzureOpenAI, abc.ABC):
+        @abc.abstractmethod
+        def mine(self) -> None: ...
+
+    class Own(Files, Plain): ...
+
+    assert issubclass(Own, AzureOpenAI)
+    assert not isinstance(1, Own)
+
+
+def test_pydantic_takes_them_for_what_they_stand_for() -> None:
+    """Params keep every field, and what is a text in the official SDK is one here."""
+    pydantic = pytest.importorskip("pydantic", minversion="2.5")
+    from openai_local.types import FilePurpose
+
+    file = {"file": b"x", "purpose": "batch"}
+    assert file == pydantic.TypeAdapter(FileCreateParams).validate_python(file)
+    assert "batch" == pydantic.TypeAdapter(FilePurpose).validate_python("batch")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import threading
 import time
@@ -15,6 +16,7 @@ import pytest
 from openai_local import (
     APIError,
     APITimeoutError,
+    AsyncStream,
     IncompleteStreamError,
     OpenAI,
     Stream,
@@ -540,3 +542,20 @@ def test_memory_does_not_grow(server: ScriptedServer, client: OpenAI) -> None:
     assert MANY + 1 == 1000 + count
     assert kept < 100_000
     assert peak < 1_000_000
+
+
+@pytest.mark.parametrize("library", ["httpx", "httpx2"])
+def test_a_stream_over_a_response_of_httpx(library: str) -> None:
+    """Programs make a `Stream` of a response that they have, by the official names."""
+    module = pytest.importorskip(library)
+    body = b"".join(event(chunk) for chunk in chat_chunks("a", "b"))
+
+    def made(cls: Any) -> Any:
+        return cls(cast_to=ChatCompletionChunk, response=module.Response(200, content=body))
+
+    async def read() -> list[Any]:
+        return [chunk async for chunk in made(AsyncStream)]
+
+    for chunks in (list(made(Stream)), asyncio.run(read())):
+        assert [ChatCompletionChunk] * 3 == [type(chunk) for chunk in chunks]
+        assert ["a", "b", None] == [chunk.choices[0].delta.content for chunk in chunks]

@@ -8,6 +8,7 @@ installed, making an instance raises `RuntimeError`.
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -29,7 +30,8 @@ if TYPE_CHECKING:
 _MAX_CONNECTIONS = 1000
 
 #: Class -> its base, and the libraries to take it from, the best first. Version 3 of the official
-#: SDK is made on httpx2, those before it on httpx.
+#: SDK is made on httpx2, those before it on httpx; a program that has imported only one of the two
+#: works with that one.
 _BASES = {
     "DefaultHttpxClient": ("Client", ("httpx2", "httpx")),
     "DefaultHttpx2Client": ("Client", ("httpx2",)),
@@ -40,7 +42,7 @@ _BASES = {
 
 def _made(name: str) -> type:
     base, libraries = _BASES[name]
-    for library in libraries:
+    for library in sorted(libraries, key=lambda library: library not in sys.modules):
         try:
             module = import_module(library)
         except ImportError:

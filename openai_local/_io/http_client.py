@@ -64,9 +64,10 @@ def transport_for(http_client: Any) -> Transport:
 
         return SessionTransport(http_client)
     # Imports requests, which takes longer than all the rest of this package.
+    from .mocked_httpx import MockableTransport
     from .requests_ import RequestsTransport
 
-    return RequestsTransport()
+    return MockableTransport(RequestsTransport())
 
 
 def async_transport_for(http_client: Any) -> AsyncTransport:
@@ -78,10 +79,11 @@ def async_transport_for(http_client: Any) -> AsyncTransport:
     if http_client is not None:
         transport: AsyncTransport = http_client
         return transport
+    from .mocked_httpx import MockableAsyncTransport
     from .requests_ import RequestsTransport
     from .threads import ThreadedTransport
 
-    return ThreadedTransport(RequestsTransport())
+    return MockableAsyncTransport(ThreadedTransport(RequestsTransport()))
 
 
 def _is_any(http_client: Any, kinds: tuple[tuple[str, str], ...]) -> bool:

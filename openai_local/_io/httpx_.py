@@ -80,6 +80,27 @@ class AsyncHttpxTransport:
         await self._client.aclose()
 
 
+def received(raw: Any) -> Response:
+    """A response that a program has received by its own `httpx.Client`, its body not read yet."""
+    request = _request_of(raw)
+    return _response(raw, request, time.monotonic(), _Body(raw, request))
+
+
+def async_received(raw: Any) -> AsyncResponse:
+    """`received` for an `httpx.AsyncClient`."""
+    request = _request_of(raw)
+    response = _response(raw, request, time.monotonic(), None)
+    return AsyncResponse.of(response, _AsyncBody(raw, request, set()))
+
+
+def _request_of(raw: Any) -> Request:
+    # One that was made by hand, for a test, has none, and its `request` raises.
+    request = getattr(raw, "_request", None)
+    if request is None:
+        return Request("GET", "http://unknown.invalid/")
+    return Request(request.method, str(request.url), headers=request.headers)
+
+
 class _AsyncPieces:
     """A request body for an asynchronous client."""
 

@@ -1,9 +1,10 @@
 """The default transport: requests' adapter and its connection pools, without its `Session`.
 
-It is imported on the first request, and requests with it. Taking
-the pool from the adapter skips what `Session.send` does for each call (cookies, netrc, redirects,
-environment): it costs three times the CPU of the rest, and it is not wanted. A netrc file would
-replace the key, and a proxy meant for the internet would swallow 127.0.0.1.
+It is imported on the first request. Taking the pool from the adapter skips what `Session.send`
+does for each call (cookies, netrc, redirects, environment): it costs three times the CPU of the
+rest, and it is not wanted. A netrc file would replace the key, and a proxy meant for the internet
+would swallow 127.0.0.1. Of plain http to this machine requests knows nothing that urllib3 does not,
+so it is imported only for other servers: that is a quarter of a program's time to its first chunk.
 
 Whatever urllib3, http.client or the socket raises becomes a `TransportError` here.
 """
@@ -17,13 +18,11 @@ import threading
 import time
 from collections.abc import Callable
 from datetime import timedelta
+from functools import lru_cache
 from http.client import IncompleteRead, RemoteDisconnected
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import requests
 import urllib3
-from requests.adapters import HTTPAdapter
-from requests.utils import get_environ_proxies, select_proxy
 from urllib3 import exceptions as urllib3_errors
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
@@ -54,7 +53,7 @@ from .failures import (
     root_of,
     words_of,
 )
-from .transport import Interrupt, address, as_wait, ca_bundle, shut_down
+from .transport import Interrupt, address, as_wait, shut_down
 
 if TYPE_CHECKING:
     # What the two connection classes have in common with the mixin below.
@@ -71,8 +70,7 @@ class RequestsTransport:
 
     def _start(self) -> None:
         self._lock = threading.Lock()
-        self._adapter = _Adapter(max_retries=0, pool_maxsize=MAX_IDLE_CONNECTIONS)
-        self._routes: dict[str, _Route] = {}
+        self._routes: dict[str, Route] = {}
         self._process = os.getpid()
 
     def send(self, request: Request, interrupt: Interrupt | None = None) -> Response:
@@ -93,10 +91,8 @@ class RequestsTransport:
                 route.target(request.url),
                 body=request.body,
                 headers=headers,
-                timeout=urllib3.Timeout(
-                    connect=as_wait(request.timeout.connect), read=as_wait(request.timeout.read)
-                ),
-                retries=False,
+                timeout=_limits(request.timeout.connect, request.timeout.read),
+                retries=_NEVER_AGAIN,
                 redirect=False,
                 assert_same_host=False,
                 preload_content=False,
@@ -120,10 +116,12 @@ class RequestsTransport:
 
     def close(self) -> None:
         """See `Transport.close`."""
-        self._adapter.close()
+        # Another thread may just be adding one.
+        for route in list(self._routes.values()):
+            route.pool.close()
         self._routes.clear()
 
-    def _route(self, request: Request) -> _Route:
+    def _route(self, request: Request) -> Route:
         if self._process != os.getpid():
             # After a fork, parent and child must not share connections, nor a lock that another
             # thread of the parent held.
@@ -132,13 +130,23 @@ class RequestsTransport:
         with self._lock:
             if origin not in self._routes:
                 try:
-                    self._routes[origin] = self._adapter.route(request.url)
+                    self._routes[origin] = _route_to(request.url)
                 except Exception as error:
                     raise _no_route(error, request) from error
             return self._routes[origin]
 
 
-class _Route(NamedTuple):
+#: What `retries=False` means to urllib3, made once and not for each call.
+_NEVER_AGAIN = urllib3.Retry(False, redirect=False)
+
+
+@lru_cache(maxsize=64)
+def _limits(connect: float | None, read: float | None) -> urllib3.Timeout:
+    """urllib3 copies it for each request."""
+    return urllib3.Timeout(connect=as_wait(connect), read=as_wait(read))
+
+
+class Route(NamedTuple):
     """How one server is reached: its pool, and the proxy in the way, if any."""
 
     pool: Any
@@ -150,35 +158,21 @@ class _Route(NamedTuple):
         return whole if self.proxy and url.scheme == "http" else whole[len(url.origin) :]
 
 
-class _Adapter(HTTPAdapter):
-    """requests' adapter, with pools whose connections know whether they were used before."""
+def _route_to(url: URL) -> Route:
+    if url.is_loopback and url.scheme == "http":
+        return Route(_HTTPPool(url.host, url.port, maxsize=MAX_IDLE_CONNECTIONS), None)
+    from .adapter import route_to
 
-    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
-        super().init_poolmanager(*args, **kwargs)
-        self.poolmanager.pool_classes_by_scheme = _POOLS
-
-    def route(self, url: URL) -> _Route:
-        """The way to a server: never through a proxy to this machine itself."""
-        prepared = requests.PreparedRequest()
-        prepared.url = url.without_credentials()
-        proxies = _proxies_for(url)
-        proxy = select_proxy(prepared.url, proxies)
-        pool = self.get_connection_with_tls_context(prepared, ca_bundle() or True, proxies=proxies)
-        return _Route(pool, proxy)
-
-
-def _proxies_for(url: URL) -> dict[str, str]:
-    """The proxies of the environment, by scheme; none for this machine."""
-    if url.is_loopback:
-        return {}
-    proxies: dict[str, str] = get_environ_proxies(url.without_credentials(), no_proxy=None)
-    return proxies
+    return route_to(url, POOLS)
 
 
 def proxy_in_the_way(url: URL) -> str | None:
     """The URL of the proxy, password and all, through which a request to there would go."""
-    proxy: str | None = select_proxy(url.without_credentials(), _proxies_for(url))
-    return proxy
+    if url.is_loopback:
+        return None
+    from .adapter import proxy_for
+
+    return proxy_for(url)
 
 
 class _InThisThread(threading.local):
@@ -207,6 +201,8 @@ class _Watched(_Connection):
     _has_answered = False
     _sent_at = math.inf
     _interrupt: Interrupt | None = None
+    #: Headers that wait for the body, to be sent with it; None outside of `request`.
+    _held: bytes | None = None
 
     def connect(self) -> None:
         self._has_answered = False
@@ -217,13 +213,44 @@ class _Watched(_Connection):
 
     def request(self, *args: Any, **kwargs: Any) -> None:
         self._get_ready()
+        self._held = b""
         try:
             super().request(*args, **kwargs)
+            self._send_held()
         except ConnectionError as error:
             if not self._was_idle():
                 raise
             raise _StaleSocket(*error.args) from error
+        finally:
+            self._held = None
         self._sent_at = time.monotonic()
+
+    def putheader(self, header: Any, *values: Any) -> None:
+        """Add a header, which `_wire/request.py` has looked at: twice more costs a call 20 us."""
+        value = values[0]
+        if isinstance(header, str) and isinstance(value, str) and len(values) == 1:
+            if value != SKIP_HEADER:
+                self._output(f"{header}: {value}".encode("latin-1"))  # type: ignore[attr-defined]
+        else:
+            super().putheader(header, *values)
+
+    def send(self, data: Any) -> None:
+        """Send the headers and a short body as one: each system call and packet costs a call 30 us.
+
+        http.client sends them apart.
+        """
+        if self._held is None:
+            super().send(data)
+        elif isinstance(data, bytes) and len(self._held) + len(data) <= READ_SIZE:
+            self._held += data
+        else:
+            self._send_held()
+            super().send(data)
+
+    def _send_held(self) -> None:
+        held, self._held = self._held, None
+        if held:
+            super().send(held)
 
     def getresponse(self, *args: Any, **kwargs: Any) -> Any:
         try:
@@ -281,7 +308,8 @@ class _HTTPSPool(_QuietPool, HTTPSConnectionPool):
     ConnectionCls = _WatchedHTTPSConnection
 
 
-_POOLS = {"http": _HTTPPool, "https": _HTTPSPool}
+#: By scheme: pools whose connections know whether they were used before.
+POOLS = {"http": _HTTPPool, "https": _HTTPSPool}
 
 
 class UrllibBody:
@@ -348,31 +376,36 @@ def _reader_of(raw: Any) -> Callable[[int], bytes]:
     """The fastest way to read what has arrived of a body."""
     response = getattr(raw, "_fp", None)
     file = getattr(response, "fp", None)
-    is_plain = not raw.headers.get("content-encoding")
-    if is_plain and getattr(response, "chunked", False) and hasattr(file, "read1"):
-        return _ChunkedFile(raw, response, file).read
+    if hasattr(file, "read1") and not raw.headers.get("content-encoding"):
+        if getattr(response, "chunked", False):
+            return _BodyFile(raw, response, file, Dechunker()).read
+        if length := getattr(response, "length", None):
+            return _BodyFile(raw, response, file, _Counter(length)).read
     reader: Callable[[int], bytes] = getattr(raw, "read1", None) or _old_read1(raw)
     return reader
 
 
-class _ChunkedFile:
-    """Reads the socket's file below http.client, which reads it chunk by chunk."""
+class _BodyFile:
+    """Reads the socket's file below http.client and urllib3.
 
-    def __init__(self, raw: Any, response: Any, file: Any) -> None:
+    They read chunk by chunk, and a body of known length at three times the cost.
+    """
+
+    def __init__(self, raw: Any, response: Any, file: Any, framing: Dechunker | _Counter) -> None:
         self._raw = raw
         self._response = response
         self._read_file = file.read1
-        self._dechunker = Dechunker()
+        self._framing = framing
 
     def read(self, size: int) -> bytes:
-        """What has arrived, undone of its chunks; `b""` at the end."""
-        dechunker = self._dechunker
-        while not dechunker.is_done:
+        """What has arrived of the body; `b""` at the end."""
+        framing = self._framing
+        while not framing.is_done:
             block = self._read_file(size)
             if not block:
                 raise IncompleteRead(b"")
-            body = dechunker.feed(block)
-            if dechunker.is_done:
+            body = framing.feed(block)
+            if framing.is_done:
                 self._give_back()
             if body:
                 return body
@@ -381,9 +414,29 @@ class _ChunkedFile:
     def _give_back(self) -> None:
         # As http.client and urllib3 do at the end of a body.
         self._response._close_conn()
-        if self._dechunker.has_surplus:
+        if self._framing.has_surplus:
             self._raw.connection.close()
         self._raw.release_conn()
+
+
+class _Counter:
+    """What `Dechunker` is, for a body of known length."""
+
+    def __init__(self, length: int) -> None:
+        self._missing = length
+
+    @property
+    def is_done(self) -> bool:
+        return self._missing <= 0
+
+    @property
+    def has_surplus(self) -> bool:
+        return self._missing < 0
+
+    def feed(self, block: bytes) -> bytes:
+        body = block[: self._missing]
+        self._missing -= len(block)
+        return body
 
 
 def _old_read1(raw: Any) -> Callable[[int], bytes]:
@@ -405,8 +458,11 @@ def _old_read1(raw: Any) -> Callable[[int], bytes]:
 def _no_route(error: Exception, request: Request) -> ConnectError:
     """There is no way to the server: a proxy setting or a host name that can't be used."""
     words = f"no connection to {request.url.origin}: {words_of(root_of(error))}."
-    if _proxies_for(request.url):
-        words += " Look at the proxy variables of the environment (HTTP_PROXY, ALL_PROXY, ...)."
+    if not request.url.is_loopback:
+        from .adapter import proxies_for
+
+        if proxies_for(request.url):
+            words += " Look at the proxy variables of the environment (HTTP_PROXY, ALL_PROXY, ...)."
     return ConnectError(words)
 
 

@@ -81,7 +81,8 @@ def exchange(request: Request, policy: RetryPolicy, *, stream: bool = False) -> 
     seconds, which costs no retries. Raises `APIConnectionError`, `APITimeoutError` or an
     `APIStatusError`.
     """
-    counts_retries = RETRY_COUNT_HEADER in request.headers
+    # The caller may have left it out, or said something else.
+    counts_retries = request.headers.get(RETRY_COUNT_HEADER) == "0"
     deadlines = CallDeadlines(request.limits, policy.monotonic)
     loading = LoadingWait(policy)
     retries_taken = 0

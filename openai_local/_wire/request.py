@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import secrets
 import string
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -157,6 +158,7 @@ def _url(base_url: str, path: str, query: Query) -> str:
 
 # -- headers ---------------------------------------------------------------------------------
 
+_NOT_IN_HEADERS = re.compile(r"[\r\n\0]")
 #: What the name of a header consists of (RFC 9110, section 5.6.2).
 _HEADER_NAME_CHARACTERS = "!#$%&'*+-.^_`|~" + string.ascii_letters + string.digits
 
@@ -181,7 +183,7 @@ def _header_value(name: str, value: Any) -> str:
     if not isinstance(value, str):
         raise TypeError(f"The header {name!r} must be a str, not {type(value).__name__}")
     # The value may be a key: it is not shown.
-    if any(character in value for character in "\r\n\0"):
+    if _NOT_IN_HEADERS.search(value):
         raise OpenAIError(f"The header {name!r} holds a line break or a NUL, which can't be sent.")
     if not value.isascii():
         try:
@@ -243,6 +245,10 @@ def encode_json(params: Any) -> bytes | BodyPieces:
     return JSONBody(params).encoded()
 
 
+#: Made once: `json.dumps` with these options would make an encoder for each call.
+_encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
+
+
 class JSONBody:
     """Parameters as `value`, in what JSON knows, to be written out now and perhaps again.
 
@@ -263,7 +269,7 @@ class JSONBody:
 
     def encoded(self) -> bytes | BodyPieces:
         """The JSON text in UTF-8; in pieces if it holds a `DataURL`."""
-        text = json.dumps(self.value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+        text = _encode(self.value)
         try:
             encoded = text.encode()
         except UnicodeEncodeError:

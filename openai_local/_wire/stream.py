@@ -14,6 +14,8 @@ from typing import Any
 from .._constants import MAX_BODY_BYTES
 from .._exceptions import APIConnectionError, APIError, APITimeoutError, IncompleteStreamError
 from .._http import Response, TransportError
+from .._models import conversion_of
+from .ending import NoEnding
 from .exchange import connection_error
 from .payload import DONE, parse_or_text, read_body, read_event, reports_error, unreadable
 from .request import StreamRule
@@ -124,6 +126,7 @@ class StreamReader:
             if chunks.position > position:
                 self._made_progress = True
                 self._last = chunks.last
+                self._tally.observe(chunks.last._sent_fields())
                 position = chunks.position
                 continue
             payload, after = _payload_at(text, position)
@@ -330,3 +333,24 @@ def _is_whole(event: ServerSentEvent) -> bool:
     if event.stray or event.event == "error":
         return True
     return event.data.startswith("[DONE]") or not isinstance(parse_or_text(event.data), str)
+
+
+def rule_for(cast_to: Any) -> StreamRule:
+    """The rule for a stream of one's own: it ends where it ends; see `_Caster`."""
+    return StreamRule(_Caster(cast_to), NoEnding, _as_it_is)
+
+
+class _Caster:
+    """Makes the objects of a stream: models of ours or pydantic's, or parsed JSON as it is."""
+
+    def __init__(self, cast_to: Any) -> None:
+        validate = getattr(cast_to, "model_validate", None)
+        self._cast = getattr(cast_to, "from_json", None) or validate or conversion_of(cast_to)
+
+    def from_json(self, data: Any) -> Any:
+        """The object for parsed JSON; see `BaseModel.from_json`."""
+        return data if self._cast is None else self._cast(data)
+
+
+def _as_it_is(data: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    yield data

@@ -112,10 +112,10 @@ def progress_in(payload: dict[str, Any]) -> PromptProgress | None:
 
 
 #: mlx-lm's: "keepalive 465/466".
-_KEEPALIVE = re.compile(rb": ?keepalive (\d{1,9})/(\d{1,9})")
+_KEEPALIVE = rb": ?keepalive (\d{1,9})/(\d{1,9})"
 
 
 def progress_in_comment(line: bytes) -> PromptProgress | None:
     """What a comment of mlx-lm's server says of the prompt."""
-    match = _KEEPALIVE.fullmatch(line)
+    match = re.fullmatch(_KEEPALIVE, line)
     return PromptProgress(int(match[1]), int(match[2])) if match else None

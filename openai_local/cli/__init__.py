@@ -23,7 +23,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command. ``argv``: without the program's name; None reads ``sys.argv``.
 
     Returns the exit code: 0, 1 if the command couldn't do it, 2 if the usage was wrong (or no
-    command given), 130 after Ctrl-C.
+    command given), 130 after Ctrl-C. What a program under `run` raises comes through.
     """
     argv = sys.argv[1:] if argv is None else argv
     # `run` must be first to load the models: a program under it has them on another base.
@@ -42,6 +42,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(f"openai_local: {error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
+        if arguments.is_program:
+            raise
         print(file=sys.stderr)
         return 130
     return code
@@ -58,7 +60,7 @@ def _parser(names: Sequence[str]) -> argparse.ArgumentParser:
         prog="python -m openai_local",
         description="A light drop-in for the official openai SDK that talks to a local server.",
     )
-    parser.set_defaults(run=None)
+    parser.set_defaults(run=None, is_program=False)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     for name in names:
         import_module(f".{name}", __name__).add_parser(commands)

@@ -39,14 +39,15 @@ def ask(content: str | list[Any]) -> tuple[int, float]:
     return tokens, time.perf_counter() - started
 
 
-print("> Say hello. Where do you run?")
-answers = [ask("Say hello. Where do you run?")]
+if __name__ == "__main__":
+    print("> Say hello. Where do you run?")
+    answers = [ask("Say hello. Where do you run?")]
 
-if len(sys.argv) > 1:
-    image = Path(sys.argv[1])
-    print(f"> What is in {image.name}?")
-    question = {"type": "text", "text": f"What is in {image.name}?"}
-    answers.append(ask([question, {"type": "image_url", "image_url": {"url": image}}]))
+    if len(sys.argv) > 1:
+        image = Path(sys.argv[1])
+        print(f"> What is in {image.name}?")
+        question = {"type": "text", "text": f"What is in {image.name}?"}
+        answers.append(ask([question, {"type": "image_url", "image_url": {"url": image}}]))
 
-tokens, seconds = (sum(column) for column in zip(*answers))
-print(f"{tokens} tokens in {seconds:.2f} seconds: {tokens / seconds:,.0f} tokens per second")
+    tokens, seconds = (sum(column) for column in zip(*answers))
+    print(f"{tokens} tokens in {seconds:.2f} seconds: {tokens / seconds:,.0f} tokens per second")

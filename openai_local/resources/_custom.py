@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, get_args
 
 from .._http import Response
+from .._io.files import open_upload
 from .._models import conversion_of
-from .._types import not_given
-from .._wire.ending import NoEnding
+from .._types import LocalFile, not_given
 from .._wire.payload import parse_json, read_body
-from .._wire.request import Call, StreamRule
+from .._wire.request import Call
+from .._wire.stream import rule_for
 
 
 def custom_call(
@@ -21,6 +22,7 @@ def custom_call(
     body: Any = None,
     options: Mapping[str, Any] | None = None,
     stream_cls: Any = None,
+    files: Any = None,
 ) -> Call:
     """The call for an endpoint of one's own; `options` are the official `RequestOptions`."""
     options = options or {}
@@ -31,7 +33,8 @@ def custom_call(
         read=_reader_for(cast_to),
         params=body,
         query=options.get("params"),
-        stream=None if stream_cls is None else _rule_for(stream_cls),
+        files=None if files is None else list(_opened(files)),
+        stream=None if stream_cls is None else rule_for((*get_args(stream_cls), object)[0]),
         runs_model=method != "GET",
         finish=options.get("post_parser"),
         extra_headers=_headers_of(options),
@@ -39,6 +42,12 @@ def custom_call(
         timeout=options.get("timeout", not_given),
         max_retries=options.get("max_retries"),
     )
+
+
+def _opened(files: Any) -> Iterator[tuple[str, LocalFile]]:
+    pairs = files.items() if isinstance(files, Mapping) else files
+    for name, file in pairs:
+        yield name, open_upload(name, file)
 
 
 def _headers_of(options: Mapping[str, Any]) -> Mapping[str, Any] | None:
@@ -73,23 +82,3 @@ def _reader_for(cast_to: Any) -> Callable[[Response], Any]:
         return data if convert is None else convert(data)
 
     return read
-
-
-def _rule_for(stream_cls: Any) -> StreamRule:
-    return StreamRule(_Caster((*get_args(stream_cls), object)[0]), NoEnding, _as_it_is)
-
-
-class _Caster:
-    """Makes the objects of a stream: models of ours or pydantic's, or parsed JSON as it is."""
-
-    def __init__(self, cast_to: Any) -> None:
-        validate = getattr(cast_to, "model_validate", None)
-        self._cast = getattr(cast_to, "from_json", None) or validate or conversion_of(cast_to)
-
-    def from_json(self, data: Any) -> Any:
-        """The object for parsed JSON; see `BaseModel.from_json`."""
-        return data if self._cast is None else self._cast(data)
-
-
-def _as_it_is(data: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    yield data

@@ -42,15 +42,18 @@ class BaseResource:
     def __init__(self, client: Any) -> None:
         self._client = client
 
-    @property
-    def with_raw_response(self) -> Any:
-        """The same methods, returning a `LegacyAPIResponse`: headers, text, `.parse()`."""
-        return type(self)(Rebound(self._client, self._client._call_raw))
+    if not TYPE_CHECKING:
+        # Each resource says which class in `_views.py` has the types of these.
 
-    @property
-    def with_streaming_response(self) -> Any:
-        """The same methods, each to be used in a `with`; the body is read when asked for."""
-        return StreamingMethods(type(self)(Rebound(self._client, self._client._call_unread)))
+        @property
+        def with_raw_response(self) -> Any:
+            """The same methods, returning a `LegacyAPIResponse`: headers, text, `.parse()`."""
+            return type(self)(Rebound(self._client, self._client._call_raw))
+
+        @property
+        def with_streaming_response(self) -> Any:
+            """The same methods, each to be used in a `with`; the body is read when asked for."""
+            return StreamingMethods(type(self)(Rebound(self._client, self._client._call_unread)))
 
 
 class Resource(BaseResource):

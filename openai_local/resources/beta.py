@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .._hosted import not_there
+from .._lazy import lazy
 from ._resource import AsyncResource, Resource
 from .chat import AsyncChat, Chat
+
+if TYPE_CHECKING:
+    from . import _views
 
 #: The official path is a package; what is imported from below is found by `_deep_paths`.
 __path__: list[str] = []
@@ -18,6 +22,9 @@ _HOSTED_ONLY = frozenset({"agents", "assistants", "chatkit", "realtime", "respon
 
 class Beta(Resource):
     """`client.beta`: only `client.beta.chat`, which is `client.chat`."""
+
+    with_raw_response: _views.RawBeta
+    with_streaming_response: _views.StreamingBeta
 
     @cached_property
     def chat(self) -> Chat:
@@ -31,6 +38,9 @@ class Beta(Resource):
 class AsyncBeta(AsyncResource):
     """`Beta` for asyncio."""
 
+    with_raw_response: _views.AsyncRawBeta
+    with_streaming_response: _views.AsyncStreamingBeta
+
     @cached_property
     def chat(self) -> AsyncChat:
         """The same methods as those of `client.chat`."""
@@ -42,3 +52,7 @@ class AsyncBeta(AsyncResource):
 
 def _not_there(beta: object, name: str) -> str:
     return not_there(f"{type(beta).__name__!r} object", name, _HOSTED_ONLY)
+
+
+if not TYPE_CHECKING:
+    __getattr__, __dir__ = lazy(__name__, {})

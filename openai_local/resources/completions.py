@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from typing import Any, Literal, overload
+from typing import TYPE_CHECKING, Any, Literal, overload
 
 from typing_extensions import Required, Unpack
 
@@ -16,6 +16,9 @@ from .._wire.request import Call, StreamRule
 from ..types import Completion
 from ..types.chat import ChatCompletionStreamOptionsParam
 from ._resource import AsyncResource, Options, Or, Resource, require, split_options, takes
+
+if TYPE_CHECKING:
+    from . import _views
 
 
 class CreateParams(Options, total=False):
@@ -43,6 +46,9 @@ class CreateParams(Options, total=False):
 class Completions(Resource):
     """`client.completions`: let a model continue a text."""
 
+    with_raw_response: _views.RawCompletions
+    with_streaming_response: _views.StreamingCompletions
+
     @overload
     def create(
         self, *, stream: Literal[True], **params: Unpack[CreateParams]
@@ -67,6 +73,9 @@ class Completions(Resource):
 
 class AsyncCompletions(AsyncResource):
     """`Completions` for asyncio."""
+
+    with_raw_response: _views.AsyncRawCompletions
+    with_streaming_response: _views.AsyncStreamingCompletions
 
     @overload
     async def create(

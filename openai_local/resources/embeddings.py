@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 from base64 import b64decode
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from typing_extensions import Required, Unpack
 
@@ -15,6 +15,9 @@ from .._wire.payload import read_body, unreadable
 from .._wire.request import Call
 from ..types import CreateEmbeddingResponse
 from ._resource import AsyncResource, Options, Or, Resource, require, split_options, takes
+
+if TYPE_CHECKING:
+    from . import _views
 
 
 class CreateParams(Options, total=False):
@@ -30,6 +33,9 @@ class CreateParams(Options, total=False):
 class Embeddings(Resource):
     """`client.embeddings`: texts as vectors."""
 
+    with_raw_response: _views.RawEmbeddings
+    with_streaming_response: _views.StreamingEmbeddings
+
     @takes(CreateParams, required=("input", "model"))
     def create(self, **params: Unpack[CreateParams]) -> CreateEmbeddingResponse:
         """Turn texts into vectors: `response.data[i].embedding` is a `list[float]` of length n.
@@ -44,6 +50,9 @@ class Embeddings(Resource):
 
 class AsyncEmbeddings(AsyncResource):
     """`Embeddings` for asyncio."""
+
+    with_raw_response: _views.AsyncRawEmbeddings
+    with_streaming_response: _views.AsyncStreamingEmbeddings
 
     @takes(CreateParams, required=("input", "model"))
     async def create(self, **params: Unpack[CreateParams]) -> CreateEmbeddingResponse:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
-from typing import Any, Literal, TypeAlias, overload
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, overload
 
 from typing_extensions import Required, TypedDict, Unpack
 
@@ -23,6 +23,9 @@ from ..types import (
     image_generate_params,
 )
 from ._resource import AsyncResource, Options, Or, Resource, require, split_options, takes
+
+if TYPE_CHECKING:
+    from . import _views
 
 _NoStream: TypeAlias = Or[Literal[False] | None]
 _Background: TypeAlias = Literal["transparent", "opaque", "auto"]
@@ -99,6 +102,9 @@ class VariationParams(_VariationParams, Options, total=False):
 class Images(Resource):
     """`client.images`: pictures from words, and from pictures."""
 
+    with_raw_response: _views.RawImages
+    with_streaming_response: _views.StreamingImages
+
     @overload
     def generate(
         self, *, stream: Literal[True], **params: Unpack[GenerateParams]
@@ -158,6 +164,9 @@ class Images(Resource):
 
 class AsyncImages(AsyncResource):
     """`Images` for asyncio."""
+
+    with_raw_response: _views.AsyncRawImages
+    with_streaming_response: _views.AsyncStreamingImages
 
     @overload
     async def generate(

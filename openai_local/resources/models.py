@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from typing_extensions import Unpack
@@ -12,9 +12,15 @@ from ..pagination import AsyncPage, AsyncPaginator, SyncPage
 from ..types import Model, ModelDeleted
 from ._resource import AsyncResource, Options, Resource, takes
 
+if TYPE_CHECKING:
+    from . import _views
+
 
 class Models(Resource):
     """`client.models`: what the server can run."""
+
+    with_raw_response: _views.RawModels
+    with_streaming_response: _views.StreamingModels
 
     @takes(Options, required=())
     def list(self, **options: Unpack[Options]) -> SyncPage[Model]:
@@ -39,8 +45,11 @@ class Models(Resource):
 class AsyncModels(AsyncResource):
     """`Models` for asyncio."""
 
+    with_raw_response: _views.AsyncRawModels
+    with_streaming_response: _views.AsyncStreamingModels
+
     @takes(Options, required=())
-    def list(self, **options: Unpack[Options]) -> AsyncPaginator[Model]:
+    def list(self, **options: Unpack[Options]) -> AsyncPaginator[Model, AsyncPage[Model]]:
         """Await it for a page, or iterate over it with `async for`."""
         return AsyncPaginator(lambda: self._client._call(list_call(AsyncPage, **options)))
 

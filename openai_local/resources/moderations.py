@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from typing_extensions import Required, TypedDict, Unpack
 
 from .._wire.request import Call
 from ..types import ModerationCreateResponse, ModerationModel, ModerationMultiModalInputParam
 from ._resource import AsyncResource, Options, Or, Resource, require, split_options, takes
+
+if TYPE_CHECKING:
+    from . import _views
 
 
 class ModerationParams(TypedDict, total=False):
@@ -26,6 +29,9 @@ class CreateParams(ModerationParams, Options, total=False):
 class Moderations(Resource):
     """`client.moderations`: verdicts on texts and images."""
 
+    with_raw_response: _views.RawModerations
+    with_streaming_response: _views.StreamingModerations
+
     @takes(CreateParams, required=("input",))
     def create(self, **params: Unpack[CreateParams]) -> ModerationCreateResponse:
         """Judge texts or images: `response.results[i].flagged`, and why in `.categories`."""
@@ -35,6 +41,9 @@ class Moderations(Resource):
 
 class AsyncModerations(AsyncResource):
     """`Moderations` for asyncio."""
+
+    with_raw_response: _views.AsyncRawModerations
+    with_streaming_response: _views.AsyncStreamingModerations
 
     @takes(CreateParams, required=("input",))
     async def create(self, **params: Unpack[CreateParams]) -> ModerationCreateResponse:

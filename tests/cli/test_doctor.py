@@ -93,7 +93,7 @@ def serving(world: World) -> Iterator[ScriptedServer]:
     """A scripted server that answers by path, whatever the order; 404 for the rest."""
 
     class ByPath(ScriptedServer):
-        def _next_answer(self, request: Any) -> Sequence[Step]:
+        def next_answer(self, request: Any) -> Sequence[Step]:
             self.requests.append(request)
             return world.get(request.path, NOT_FOUND)
 

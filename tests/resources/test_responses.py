@@ -363,6 +363,14 @@ def test_delete(server: ScriptedServer, client: OpenAI) -> None:
     assert ("*/*", "text/plain") == (first.headers["accept"], second.headers["accept"])
 
 
+def test_delete_raw(server: ScriptedServer, client: OpenAI) -> None:
+    """The raw answer to a deletion has its status, and stands for nothing."""
+    server.play([head(204, headers={"Content-Length": "0"})])
+    raw = client.responses.with_raw_response.delete("r1")
+
+    assert (204, None) == (raw.status_code, raw.parse())
+
+
 def test_cancel(server: ScriptedServer, client: OpenAI) -> None:
     """Cancelling returns the response as it is then."""
     server.play(json_answer({**WHOLE, "status": "cancelled"}))

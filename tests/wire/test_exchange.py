@@ -477,6 +477,17 @@ def test_the_retry_count_is_sent() -> None:
     assert "0" == sent.headers["x-stainless-retry-count"]
 
 
+def test_the_retry_count_may_be_the_callers_own() -> None:
+    """What the caller says in its place stays as it is."""
+    flow = exchange(request(**{"x-stainless-retry-count": "42"}), policy(1))
+    next(flow)
+    flow.throw(ConnectError("refused"))
+
+    command = next(flow)
+    assert isinstance(command, Send)
+    assert "42" == command.request.headers["x-stainless-retry-count"]
+
+
 def test_the_retry_count_may_be_left_out() -> None:
     """A program that has removed the header doesn't get it back."""
     sent = request()

@@ -8,12 +8,14 @@ from typing import Any
 
 import pytest
 
+from openai_local._exceptions import APIError
 from openai_local._http import Headers, Request, Response
-from openai_local._wire.deltas import chunks_of
+from openai_local._wire.deltas import CallNumbering, chunks_of
 from openai_local._wire.ending import ChatEnding
 from openai_local._wire.request import StreamRule
 from openai_local._wire.stream import StreamReader
 from openai_local._wire.text_chunks import TextChunks
+from openai_local.types import Completion
 from openai_local.types.chat import ChatCompletionChunk
 
 #: Pieces that texts are made of: escapes, quotes, what looks like framing, split characters.
@@ -23,20 +25,21 @@ PIECES = [
 ]  # fmt: skip
 
 
-def reader() -> StreamReader:
+DONE = b"data: [DONE]\n\n"
+
+
+def reader(model: Any = ChatCompletionChunk) -> StreamReader:
     response = Response(
         200,
         headers=Headers({"Content-Type": "text/event-stream"}),
         request=Request("POST", "http://127.0.0.1:8080/v1/chat/completions"),
     )
-    return StreamReader(
-        response, StreamRule(ChatCompletionChunk, ChatEnding, chunks_of), strict=True
-    )
+    return StreamReader(response, StreamRule(model, ChatEnding, chunks_of), strict=True)
 
 
-def read(blocks: list[bytes]) -> list[Any]:
+def read(blocks: list[bytes], model: Any = ChatCompletionChunk) -> list[Any]:
     """The chunks of a stream in these blocks."""
-    reads = reader()
+    reads = reader(model)
     chunks = []
     for block in blocks:
         chunks += list(reads.feed(block))
@@ -47,9 +50,25 @@ def some_text(chance: random.Random) -> str:
     return "".join(chance.choices(PIECES, k=chance.randint(0, 4)))
 
 
-def some_chunk(chance: random.Random, created: int) -> dict[str, Any]:
-    """Mostly plain text, and now and then something else."""
+def some_value(chance: random.Random, text: str) -> Any:
+    """What may come along with a piece of text."""
+    token = {"token": text, "bytes": list(text.encode("utf-8", "replace")), "logprob": -0.5}
+    return chance.choice(
+        [
+            {"content": [{**token, "top_logprobs": [token] * chance.randint(0, 2)}]},
+            {"content": [{**token, "top_logprobs": None}]},
+            {"content": None, "refusal": []},
+            {"prompt_n": 1, "predicted_ms": chance.random() * 10},
+            {"message": text}, {}, [], None, [token], "text", 5, True,
+        ]
+    )  # fmt: skip
+
+
+def some_chunk(chance: random.Random, created: int, style: int) -> dict[str, Any]:
+    """Mostly plain text, with what comes along in this stream, and now and then something else."""
     text = some_text(chance)
+    if style and chance.random() < 0.9:
+        return styled_chunk(chance, created, style, text)
     deltas: list[dict[str, Any]] = [
         {"content": text}, {"content": text}, {"content": text}, {"content": text},
         {"role": "assistant", "content": text}, {"content": None}, {}, {"reasoning_content": text},
@@ -70,12 +89,38 @@ def some_chunk(chance: random.Random, created: int) -> dict[str, Any]:
     return chunk
 
 
+def styled_chunk(chance: random.Random, created: int, style: int, text: str) -> dict[str, Any]:
+    """A chunk as a stream of some style has them: each style has gaps at other places."""
+    function: dict[str, Any] = {"arguments": text}
+    tool_call: dict[str, Any] = {"index": 0, "function": function}
+    delta: dict[str, Any] = {"content": text}
+    choice: dict[str, Any] = {"index": 0, "delta": delta}
+    chunk: dict[str, Any] = {"id": "x", "created": created, "choices": [choice], "model": "m"}
+    if style in (1, 2):
+        choice["logprobs"] = some_value(chance, text)
+    if style in (2, 3):
+        chunk["timings"] = some_value(chance, text)
+    if style in (4, 5):
+        choice["delta"] = {"content": None, "tool_calls": [tool_call]}
+        tool_call |= {"id": None, "x": some_value(chance, text)} if style == 5 else {}
+    if style == 6:
+        choice["delta"] = {"content": "", "reasoning_content": text, "y": some_value(chance, text)}
+    if style == 7:
+        chunk = {"choices": [{"text": text, "logprobs": some_value(chance, text)}], "id": "x"}
+    if style == 8:
+        function["name"] = text
+        chunk["usage"] = {"usage": some_value(chance, text), "content": text}
+        choice["content"] = "c"
+    return chunk
+
+
 def some_stream(chance: random.Random) -> tuple[list[dict[str, Any]], bytes]:
     """Chunks, and the bytes in which some server might send them."""
     created, chunks = 1, []
+    shape = chance.choice([0, 0, *range(1, 9)])
     for _ in range(chance.randint(1, 12)):
         created += chance.random() < 0.1
-        chunks.append(some_chunk(chance, created))
+        chunks.append(some_chunk(chance, created, shape))
     closing = {"choices": [{"index": i, "delta": {}, "finish_reason": "stop"} for i in (0, 1)]}
     style: dict[str, Any] = chance.choice([{}, {"separators": (",", ":")}])
     line_end = chance.choice(["\n"] * 8 + ["\r\n", "\r"])
@@ -98,14 +143,15 @@ def some_stream(chance: random.Random) -> tuple[list[dict[str, Any]], bytes]:
 def test_random_streams(seed: int) -> None:
     """Any mixture of events, cut anywhere, gives the objects of the JSON that was sent."""
     chance = random.Random(seed)
-    for _ in range(60):
+    for number in range(60):
+        model: Any = (ChatCompletionChunk, ChatCompletionChunk, Completion)[number % 3]
         chunks, wire = some_stream(chance)
         cuts = sorted(chance.choices(range(len(wire) + 1), k=chance.randint(0, 9)))
         blocks = [wire[a:b] for a, b in zip([0, *cuts], [*cuts, len(wire)])]
 
-        made = read(blocks)
+        made = read(blocks, model)
 
-        expected = [ChatCompletionChunk.from_json(json.loads(json.dumps(c))) for c in chunks]
+        expected = [model.from_json(json.loads(json.dumps(c))) for c in chunks]
         assert expected == made
         assert [repr(chunk) for chunk in expected] == [repr(chunk) for chunk in made]
         assert [chunk.to_dict() for chunk in expected] == [chunk.to_dict() for chunk in made]
@@ -117,7 +163,7 @@ def text_event(text: str, **more: Any) -> bytes:
     return f"data: {json.dumps({'id': 'x', 'choices': [choice], **more})}\n\n".encode()
 
 
-def matched(blocks: list[bytes]) -> int:
+def matched(blocks: list[bytes], model: Any = ChatCompletionChunk) -> int:
     """How many chunks the fast path has made."""
     count = 0
     matching = TextChunks.matching
@@ -129,7 +175,7 @@ def matched(blocks: list[bytes]) -> int:
                 count += 1
                 yield chunk
 
-    reads = reader()
+    reads = reader(model)
     reads._text_chunks = Counting()
     for block in blocks:
         list(reads.feed(block))
@@ -142,6 +188,109 @@ def test_a_run_of_text_takes_the_fast_path() -> None:
 
     assert 99 == matched(events)
     assert 99 == matched([b"".join(events)])
+
+
+@pytest.mark.parametrize(
+    "choice",
+    [
+        {"delta": {"content": "%"}, "logprobs": {"content": [{"token": "%", "logprob": -1}]}},
+        {"delta": {"content": "", "reasoning_content": "%"}},
+        {"delta": {"reasoning": "%"}},
+        {"delta": {"content": None, "tool_calls": [{"index": 0, "function": {"arguments": "%"}}]}},
+        {"text": "%"},
+        {"text": "%", "logprobs": {"tokens": ["%"]}},
+    ],
+    ids=["logprobs", "reasoning_content", "reasoning", "tool call", "text", "text and logprobs"],
+)
+def test_what_else_takes_the_fast_path(choice: dict[str, Any]) -> None:
+    """So do pieces of reasoning, of arguments and of completions, and text with logprobs."""
+    wire = b"data: " + json.dumps({"choices": [{"index": 0, **choice}], "id": "x"}).encode()
+    events = [wire.replace(b"%", str(number).encode()) + b"\n\n" for number in range(100)]
+
+    assert 99 == matched(events, ChatCompletionChunk if "delta" in choice else Completion)
+
+
+@pytest.mark.parametrize("name", ["timings", "x_figures"])
+def test_figures_take_the_fast_path(name: str) -> None:
+    """Text that comes with figures of its own matches, too."""
+    events = [text_event("a", created=1, **{name: {"n": number}}) for number in range(100)]
+
+    assert 99 == matched(events)
+
+
+def test_figures_on_the_fast_path_are_counted() -> None:
+    """What the server counts is known while the stream still runs."""
+    events = [text_event("a", timings={"predicted_n": number}) for number in range(1, 101)]
+    reads = reader()
+    list(reads.feed(b"".join(events)))
+
+    assert 100 == reads.stats(0.1, 1.0).tokens
+
+
+def some_calls(chance: random.Random) -> list[bytes]:
+    """Deltas of tool calls, as servers that count badly might send them."""
+    events = []
+    for _ in range(chance.randint(2, 20)):
+        call: dict[str, Any] = {"index": chance.choice([0, 0, 0, 1]), "function": {}}
+        if chance.random() < 0.1:
+            del call["index"]
+        if chance.random() < 0.2:
+            call |= {"id": chance.choice(["", "a", "b"])}
+            call["function"]["name"] = chance.choice(["f", "g"])
+        call["function"]["arguments"] = chance.choice(["", "{", "1", {}])
+        delta = {"content": chance.choice(["", "x"])} if chance.random() < 0.3 else {}
+        delta["tool_calls"] = [call] * chance.choice([1, 1, 1, 2])
+        event = {"choices": [{"index": 0, "delta": delta}]}
+        events += [f"data: {json.dumps(event)}\n\n".encode()] * chance.choice([1, 1, 3])
+    return [*events, DONE]
+
+
+def calls_in(blocks: list[bytes], kind: type[TextChunks]) -> list[Any]:
+    """What a program sees of the calls; ids that were made up are different each time."""
+    rule = StreamRule(
+        ChatCompletionChunk, ChatEnding, chunks_of, fill_in=lambda: CallNumbering().fill_in
+    )
+    reads = StreamReader(reader()._response, rule, strict=False)
+    reads._text_chunks = kind()
+    seen = []
+    for chunk in (chunk for block in blocks for chunk in reads.feed(block)):
+        for call in chunk.choices[0].delta.tool_calls:
+            made_up = call.id and len(call.id) > 1
+            fields = (call.index, made_up or call.id, call.function.name, call.function.arguments)
+            seen.append((chunk.choices[0].delta.content, "id" in vars(call), *fields))
+    return seen
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_numbered_calls(seed: int) -> None:
+    """Tool calls get the same indexes and ids on either path, however badly they were counted."""
+
+    class Plain(TextChunks):
+        def learn(self, text: str, chunk: Any) -> None:
+            pass
+
+    chance = random.Random(seed)
+    for _ in range(300):
+        events = some_calls(chance)
+
+        assert calls_in(events, Plain) == calls_in(events, TextChunks)
+
+
+def test_an_error_is_not_taken_for_text() -> None:
+    """A field `error` that was empty so far raises when it is not."""
+    events = [text_event("a", error={}) for _ in range(9)]
+    with pytest.raises(APIError, match="out of memory"):
+        read([*events, text_event("a", error={"message": "out of memory"})])
+
+
+def test_another_field_of_the_name_is_not_the_text() -> None:
+    """What varies is the text only if it stands where the text does."""
+    choice = {"index": 0, "delta": {"content": "text"}}
+    sent = [{"content": str(number), "choices": [choice]} for number in range(9)]
+    chunks = read([f"data: {json.dumps(chunk)}\n\n".encode() for chunk in sent] + [DONE])
+
+    assert ["text"] * 9 == [chunk.choices[0].delta.content for chunk in chunks]
+    assert [str(number) for number in range(9)] == [chunk.content for chunk in chunks]
 
 
 def test_a_change_is_learnt_at_once() -> None:
@@ -165,13 +314,16 @@ def test_streams_that_never_match_are_looked_at_less_and_less() -> None:
 
 def test_chunks_share_nothing() -> None:
     """Changing one chunk does not change the next."""
-    first, second, third = read([text_event(text) for text in "abc"] + [b"data: [DONE]\n\n"])
+    events = [text_event(text, timings={"n": 1}) for text in "abc"]
+    first, second, third = read([*events, DONE])
     second.choices[0].delta.content = "changed"
+    second.timings["n"] = 2
     second.choices.append("more")
     second.id = "other"
 
     assert ("a", "x", 1) == (first.choices[0].delta.content, first.id, len(first.choices))
     assert ("c", "x", 1) == (third.choices[0].delta.content, third.id, len(third.choices))
+    assert [{"n": 1}, {"n": 1}] == [first.timings, third.timings]
 
 
 @pytest.mark.parametrize("rest", [b'data: {"a"', b"da", b"data: {}\n"])

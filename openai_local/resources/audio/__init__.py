@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from functools import cached_property
+from typing import TYPE_CHECKING
 
+from ..._lazy import lazy as _lazy
 from .._resource import AsyncResource, Resource
 from .speech import AsyncSpeech, Speech
 from .transcriptions import AsyncTranscriptions, Transcriptions
 from .translations import AsyncTranslations, Translations
+
+if TYPE_CHECKING:
+    from .. import _views
 
 __all__ = [
     "AsyncAudio",
@@ -23,6 +28,9 @@ __all__ = [
 
 class Audio(Resource):
     """`client.audio`: speech to text and text to speech."""
+
+    with_raw_response: _views.RawAudio
+    with_streaming_response: _views.StreamingAudio
 
     @cached_property
     def transcriptions(self) -> Transcriptions:
@@ -43,6 +51,9 @@ class Audio(Resource):
 class AsyncAudio(AsyncResource):
     """`Audio` for asyncio."""
 
+    with_raw_response: _views.AsyncRawAudio
+    with_streaming_response: _views.AsyncStreamingAudio
+
     @cached_property
     def transcriptions(self) -> AsyncTranscriptions:
         """`client.audio.transcriptions`: what was said, in its own language."""
@@ -57,3 +68,7 @@ class AsyncAudio(AsyncResource):
     def speech(self) -> AsyncSpeech:
         """`client.audio.speech`: a text, spoken."""
         return AsyncSpeech(self._client)
+
+
+if not TYPE_CHECKING:
+    __getattr__, __dir__ = _lazy(__name__, {})

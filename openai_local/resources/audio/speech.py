@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from typing_extensions import Required, TypedDict, Unpack
 
@@ -13,6 +13,9 @@ from ..._wire.payload import read_media
 from ..._wire.request import Call
 from ...types.audio.speech_create_params import SpeechModel, Voice
 from .._resource import AsyncResource, Options, Or, Resource, require, split_options, takes
+
+if TYPE_CHECKING:
+    from .. import _views
 
 
 class SpeechParams(TypedDict, total=False):
@@ -34,6 +37,9 @@ class CreateParams(SpeechParams, Options, total=False):
 class Speech(Resource):
     """`client.audio.speech`: a text, spoken."""
 
+    with_raw_response: _views.RawSpeech
+    with_streaming_response: _views.StreamingSpeech
+
     @takes(CreateParams, required=("input", "model", "voice"))
     def create(self, **params: Unpack[CreateParams]) -> HttpxBinaryResponseContent:
         """Speak `input`: the sound's bytes are `.content`, and `.write_to_file(path)` writes them.
@@ -49,6 +55,9 @@ class Speech(Resource):
 
 class AsyncSpeech(AsyncResource):
     """`Speech` for asyncio."""
+
+    with_raw_response: _views.AsyncRawSpeech
+    with_streaming_response: _views.AsyncStreamingSpeech
 
     @takes(CreateParams, required=("input", "model", "voice"))
     async def create(self, **params: Unpack[CreateParams]) -> HttpxBinaryResponseContent:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Literal, TypeAlias, overload
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, overload
 
 from typing_extensions import Required, TypedDict, Unpack
 
@@ -24,6 +24,9 @@ from ...types.audio import (
 from ...types.audio.transcription_create_params import ChunkingStrategy
 from ...types.audio_model import AudioModel, AudioResponseFormat
 from .._resource import AsyncResource, Options, Or, Resource, require, split_options, takes
+
+if TYPE_CHECKING:
+    from .. import _views
 
 #: The values of `response_format` to which the answer is no JSON.
 TEXT_FORMATS = ("text", "srt", "vtt")
@@ -58,6 +61,9 @@ _OVERLOADED = {"response_format": "prompt", "stream": "response_format"}
 
 class Transcriptions(Resource):
     """`client.audio.transcriptions`: what was said, in its own language."""
+
+    with_raw_response: _views.RawTranscriptions
+    with_streaming_response: _views.StreamingTranscriptions
 
     @overload
     def create(
@@ -134,6 +140,9 @@ class Transcriptions(Resource):
 
 class AsyncTranscriptions(AsyncResource):
     """`Transcriptions` for asyncio."""
+
+    with_raw_response: _views.AsyncRawTranscriptions
+    with_streaming_response: _views.AsyncStreamingTranscriptions
 
     @overload
     async def create(

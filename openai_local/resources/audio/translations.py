@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Literal, TypeAlias, overload
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, overload
 
 from typing_extensions import Required, TypedDict, Unpack
 
@@ -15,6 +15,9 @@ from ...types.audio import Translation, TranslationVerbose
 from ...types.audio_model import AudioModel
 from .._resource import AsyncResource, Options, Or, Resource, require, split_options, takes
 from .transcriptions import TEXT_FORMATS
+
+if TYPE_CHECKING:
+    from .. import _views
 
 
 class TranslationParams(TypedDict, total=False):
@@ -35,6 +38,9 @@ _Answer: TypeAlias = Translation | TranslationVerbose | str
 
 class Translations(Resource):
     """`client.audio.translations`: what was said, in English."""
+
+    with_raw_response: _views.RawTranslations
+    with_streaming_response: _views.StreamingTranslations
 
     @overload
     def create(
@@ -60,6 +66,9 @@ class Translations(Resource):
 
 class AsyncTranslations(AsyncResource):
     """`Translations` for asyncio."""
+
+    with_raw_response: _views.AsyncRawTranslations
+    with_streaming_response: _views.AsyncStreamingTranslations
 
     @overload
     async def create(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar, overload
 from typing_extensions import Required, TypedDict, Unpack
 
 from ..._http import Response
+from ..._lazy import lazy as _lazy
 from ..._streaming import AsyncStream, Stream
 from ..._types import Body, Headers, NotGiven, Query, Timeout
 from ..._wire.deltas import CallNumbering, chunks_of, fill_in_calls
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
         AsyncChatCompletionStreamManager,
         ChatCompletionStreamManager,
     )
+    from .. import _views
 
 #: The official path is a package; what is imported from below is found by `_deep_paths`.
 __path__: list[str] = []
@@ -121,6 +123,9 @@ class UpdateParams(CompletionUpdateParams, Options, total=False):
 
 class Completions(Resource):
     """`client.chat.completions`: let a model continue a conversation."""
+
+    with_raw_response: _views.RawChatCompletions
+    with_streaming_response: _views.StreamingChatCompletions
 
     @overload
     def create(
@@ -255,6 +260,9 @@ class Completions(Resource):
 class AsyncCompletions(AsyncResource):
     """`Completions` for asyncio."""
 
+    with_raw_response: _views.AsyncRawChatCompletions
+    with_streaming_response: _views.AsyncStreamingChatCompletions
+
     @overload
     async def create(
         self, *, stream: Literal[True], **params: Unpack[CreateParams]
@@ -340,7 +348,9 @@ class AsyncCompletions(AsyncResource):
         return completion
 
     @takes(ListParams, required=())
-    def list(self, **params: Unpack[ListParams]) -> AsyncPaginator[ChatCompletion]:
+    def list(
+        self, **params: Unpack[ListParams]
+    ) -> AsyncPaginator[ChatCompletion, AsyncCursorPage[ChatCompletion]]:
         """Await it for a page, or iterate over it with `async for`."""
         return AsyncPaginator(lambda: self._client._call(list_call(AsyncCursorPage, params)))
 
@@ -450,8 +460,13 @@ def _as_list(messages: Any) -> list[Any]:
 
 def _refuse_class(response_format: Any) -> None:
     if isinstance(response_format, type):
+        kind = "`BaseModel` class" if hasattr(response_format, "model_fields") else "class"
         raise TypeError(
-            f"response_format={response_format.__name__} is a class, which `create()` does not "
-            "take. Use `parse()` or `stream()` instead, or pass its JSON schema: "
+            f"You tried to pass a {kind} ({response_format.__name__}) as response_format to "
+            "`create()`. Use `parse()` or `stream()` instead, or pass its JSON schema: "
             "{'type': 'json_schema', 'json_schema': {...}}."
         )
+
+
+if not TYPE_CHECKING:
+    __getattr__, __dir__ = _lazy(__name__, {})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from typing_extensions import Unpack
@@ -14,6 +14,9 @@ from ...types.chat import ChatCompletionStoreMessage
 from ...types.chat.completions import MessageListParams
 from .._resource import AsyncResource, Options, Resource, split_options, takes
 
+if TYPE_CHECKING:
+    from .. import _views
+
 
 class ListParams(MessageListParams, Options, total=False):
     """The keywords of `list`."""
@@ -21,6 +24,9 @@ class ListParams(MessageListParams, Options, total=False):
 
 class Messages(Resource):
     """The messages of completions that the server has stored."""
+
+    with_raw_response: _views.RawMessages
+    with_streaming_response: _views.StreamingMessages
 
     @takes(ListParams, required=(), path=("completion_id",))
     def list(
@@ -35,10 +41,13 @@ class Messages(Resource):
 class AsyncMessages(AsyncResource):
     """`Messages` for asyncio."""
 
+    with_raw_response: _views.AsyncRawMessages
+    with_streaming_response: _views.AsyncStreamingMessages
+
     @takes(ListParams, required=(), path=("completion_id",))
     def list(
         self, completion_id: str, **params: Unpack[ListParams]
-    ) -> AsyncPaginator[ChatCompletionStoreMessage]:
+    ) -> AsyncPaginator[ChatCompletionStoreMessage, AsyncCursorPage[ChatCompletionStoreMessage]]:
         """Await it for a page, or iterate over it with `async for`."""
         call = list_call(AsyncCursorPage, completion_id, params)
         return AsyncPaginator(lambda: self._client._call(call))

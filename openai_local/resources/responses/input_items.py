@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from typing_extensions import Unpack
 
@@ -13,6 +13,9 @@ from ...pagination import AsyncCursorPage, AsyncPaginator, SyncCursorPage
 from ...types.responses import ResponseIncludable, ResponseItem
 from .._resource import AsyncResource, Options, Or, Resource, split_options, takes
 from ._input import response_path
+
+if TYPE_CHECKING:
+    from .. import _views
 
 _ITEM = OneOf(ResponseItem)
 
@@ -29,6 +32,9 @@ class ListParams(Options, total=False):
 class InputItems(Resource):
     """`client.responses.input_items`: what a stored response was an answer to."""
 
+    with_raw_response: _views.RawInputItems
+    with_streaming_response: _views.StreamingInputItems
+
     @takes(ListParams, required=(), path=("response_id",))
     def list(self, response_id: str, **params: Unpack[ListParams]) -> SyncCursorPage[ResponseItem]:
         """The items; iterate over the result. Few local servers store responses."""
@@ -40,8 +46,13 @@ class InputItems(Resource):
 class AsyncInputItems(AsyncResource):
     """`InputItems` for asyncio."""
 
+    with_raw_response: _views.AsyncRawInputItems
+    with_streaming_response: _views.AsyncStreamingInputItems
+
     @takes(ListParams, required=(), path=("response_id",))
-    def list(self, response_id: str, **params: Unpack[ListParams]) -> AsyncPaginator[ResponseItem]:
+    def list(
+        self, response_id: str, **params: Unpack[ListParams]
+    ) -> AsyncPaginator[ResponseItem, AsyncCursorPage[ResponseItem]]:
         """Await it for a page, or iterate over it with `async for`."""
         call = list_call(AsyncCursorPage, response_id, params)
         return AsyncPaginator(lambda: self._client._call(call))

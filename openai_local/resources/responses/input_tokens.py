@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from typing_extensions import Unpack
 
@@ -13,6 +13,9 @@ from ...types.responses import input_token_count_params as count_params
 from ...types.shared_params import Reasoning
 from .._resource import AsyncResource, Options, Or, Resource, split_options, takes
 from ._input import with_listed_input
+
+if TYPE_CHECKING:
+    from .. import _views
 
 
 class CountParams(Options, total=False):
@@ -35,6 +38,9 @@ class CountParams(Options, total=False):
 class InputTokens(Resource):
     """`client.responses.input_tokens`: how long a prompt is."""
 
+    with_raw_response: _views.RawInputTokens
+    with_streaming_response: _views.StreamingInputTokens
+
     @takes(CountParams, required=())
     def count(self, **params: Unpack[CountParams]) -> InputTokenCountResponse:
         """Count the tokens that `create` with the same arguments would read."""
@@ -44,6 +50,9 @@ class InputTokens(Resource):
 
 class AsyncInputTokens(AsyncResource):
     """`InputTokens` for asyncio."""
+
+    with_raw_response: _views.AsyncRawInputTokens
+    with_streaming_response: _views.AsyncStreamingInputTokens
 
     @takes(CountParams, required=())
     async def count(self, **params: Unpack[CountParams]) -> InputTokenCountResponse:

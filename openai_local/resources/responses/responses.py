@@ -40,6 +40,9 @@ from ._input import response_path, with_listed_input
 from .input_items import AsyncInputItems, InputItems
 from .input_tokens import AsyncInputTokens, InputTokens
 
+if TYPE_CHECKING:
+    from .. import _views
+
 _T = TypeVar("_T")
 
 _STREAM = StreamRule(
@@ -152,6 +155,9 @@ _OF_RETRIEVE = {"stream": "starting_after"}
 
 class Responses(Resource):
     """`client.responses`: let a model answer, use tools, think; the API after chat."""
+
+    with_raw_response: _views.RawResponses
+    with_streaming_response: _views.StreamingResponses
 
     @cached_property
     def input_items(self) -> InputItems:
@@ -269,8 +275,8 @@ class Responses(Resource):
         With `response_id`, the stream of a response that there is already, after the event whose
         `sequence_number` is `starting_after`. `text_format` is that of `parse`.
         """
-        call, options = stream_call(params)
-        return ResponseStreamManager(lambda: self._client._call(call), **options)
+        method, sent, options = stream_params(params)
+        return ResponseStreamManager(partial(getattr(self, method), **sent), **options)
 
     @overload
     def retrieve(
@@ -304,7 +310,9 @@ class Responses(Resource):
     @takes(Options, required=(), path=("response_id",))
     def delete(self, response_id: str, **options: Unpack[Options]) -> None:
         """Delete a stored response."""
-        self._client._call(delete_call(response_id, **options))
+        # None, or what `.with_raw_response` asks for.
+        nothing: None = self._client._call(delete_call(response_id, **options))
+        return nothing
 
     @takes(Options, required=(), path=("response_id",))
     def cancel(self, response_id: str, **options: Unpack[Options]) -> Response:
@@ -321,6 +329,9 @@ class Responses(Resource):
 
 class AsyncResponses(AsyncResource):
     """`Responses` for asyncio."""
+
+    with_raw_response: _views.AsyncRawResponses
+    with_streaming_response: _views.AsyncStreamingResponses
 
     @cached_property
     def input_items(self) -> AsyncInputItems:
@@ -415,8 +426,8 @@ class AsyncResponses(AsyncResource):
     @takes(AllStreamParams, required=(), overloaded=_OF_STREAM, streams=False)
     def stream(self, **params: Any) -> AsyncResponseStreamManager[Any]:
         """See `Responses.stream`; for `async with`."""
-        call, options = stream_call(params)
-        return AsyncResponseStreamManager(lambda: self._client._call(call), **options)
+        method, sent, options = stream_params(params)
+        return AsyncResponseStreamManager(partial(getattr(self, method), **sent), **options)
 
     @overload
     async def retrieve(
@@ -449,7 +460,8 @@ class AsyncResponses(AsyncResource):
     @takes(Options, required=(), path=("response_id",))
     async def delete(self, response_id: str, **options: Unpack[Options]) -> None:
         """See `Responses.delete`."""
-        await self._client._call(delete_call(response_id, **options))
+        nothing: None = await self._client._call(delete_call(response_id, **options))
+        return nothing
 
     @takes(Options, required=(), path=("response_id",))
     async def cancel(self, response_id: str, **options: Unpack[Options]) -> Response:
@@ -504,8 +516,10 @@ def _parse(response: Response, *, text_format: Any, input_tools: Any) -> ParsedR
     return parse_response(text_format=text_format, input_tools=input_tools, response=response)
 
 
-def stream_call(params: Mapping[str, Any]) -> tuple[Call, dict[str, Any]]:
-    """The call that `stream(**params)` makes, and what its manager is told.
+def stream_params(params: Mapping[str, Any]) -> tuple[str, dict[str, Any], dict[str, Any]]:
+    """The method that `stream(**params)` calls, its arguments, and what the manager is told.
+
+    It is the public method, which tracing programs wrap.
 
     Raises `ValueError` unless either a response is to be made or one there is to be streamed.
     """
@@ -521,7 +535,7 @@ def stream_call(params: Mapping[str, Any]) -> tuple[Call, dict[str, Any]]:
     if response_id is None and starting_after is None:
         if "input" not in body:
             raise ValueError("input must be provided when creating a new response")
-        return create_call({**body, "stream": True}), options
+        return "create", {**body, "stream": True}, options
     if response_id is None:
         raise ValueError("response_id must be provided when streaming an existing response")
     new = set(body) - {"include", "tools", "text"} - Options.__annotations__.keys()
@@ -529,7 +543,7 @@ def stream_call(params: Mapping[str, Any]) -> tuple[Call, dict[str, Any]]:
         raise ValueError(f"response_id can't be provided together with {', '.join(sorted(new))}")
     # From the beginning: the text so far needs what came before `starting_after`.
     query = {name: body[name] for name in body if name not in ("tools", "text")}
-    return retrieve_call(response_id, {**query, "stream": True}), options
+    return "retrieve", {"response_id": response_id, **query, "stream": True}, options
 
 
 def _with_text_format(params: Mapping[str, Any]) -> dict[str, Any]:

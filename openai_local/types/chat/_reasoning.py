@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ..._alias import goes_by_openai
+
 
 class _SentAs:
     """Reads a field that was sent under another name.
@@ -21,8 +23,10 @@ class _SentAs:
         self.name = name
 
     def __get__(self, instance: Any, owner: type) -> Any:
-        if instance is not None and self.sent in (fields := instance._sent_fields()):
-            return fields[self.sent]
+        if instance is not None and not goes_by_openai():
+            fields = instance._sent_fields()
+            if self.sent in fields:
+                return fields[self.sent]
         raise AttributeError(f"{owner.__name__!r} object has no attribute {self.name!r}")
 
 
@@ -31,6 +35,9 @@ class ReasoningNames:
 
     llama-server, SGLang and DeepSeek send the first, vLLM, Ollama and mlx-lm the second. Dumps
     show the name that was sent. If neither was, both raise `AttributeError`.
+
+    Not where we stand in for the official SDK: libraries read both names there, and would take
+    the same thought for two.
     """
 
     __slots__ = ()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from ..._lazy import lazy as _lazy
 from ..._models import BaseModel
 from .._renamed import Renamed
 
@@ -132,3 +133,7 @@ class ErrorObject(BaseModel):
     param: str | None = None
     type: str
     misalignment: Misalignment | None = None
+
+
+if not TYPE_CHECKING:
+    __getattr__, __dir__ = _lazy(__name__, {})

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from typing_extensions import Required, TypedDict
 
+from ..._lazy import lazy as _lazy
 from ..shared import ChatModel, FunctionParameters, Metadata, ReasoningEffort, ResponsesModel
 
 __all__ = [
@@ -90,3 +91,7 @@ Filter: TypeAlias = ComparisonFilter | object
 class CompoundFilter(TypedDict, total=False):
     filters: Required[Iterable[Filter]]
     type: Required[Literal["and", "or"]]
+
+
+if not TYPE_CHECKING:
+    __getattr__, __dir__ = _lazy(__name__, {})

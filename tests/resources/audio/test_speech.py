@@ -155,12 +155,12 @@ def test_streamed_to_a_file(server: ScriptedServer, client: OpenAI, tmp_path: Pa
 
 
 def test_streamed_and_parsed(server: ScriptedServer, client: OpenAI) -> None:
-    """`parse()` of a streaming response reads it to the end and gives what the method gives."""
+    """`parse()` of a streaming response reads it to the end and gives its bytes."""
     server.play(sound_answer())
     with client.audio.speech.with_streaming_response.create(
         input="Hi", model="tts", voice="v"
     ) as response:
-        assert SOUND == response.parse().content
+        assert SOUND == response.parse()
 
 
 def test_sound_that_is_cut(server: ScriptedServer, client: OpenAI, tmp_path: Path) -> None:

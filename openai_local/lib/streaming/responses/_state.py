@@ -69,7 +69,7 @@ class ResponseStreamState(Generic[TextFormatT]):
         #: The response of the last event that had one.
         self._latest: Any = None
         self._items: dict[Any, _Item] = {}
-        self._completed: ParsedResponse[TextFormatT] | None = None
+        self._completed_response: ParsedResponse[TextFormatT] | None = None
         self._ended_with = ""
 
     def handle_event(self, event: Any) -> list[ResponseStreamEvent[TextFormatT]]:
@@ -87,10 +87,10 @@ class ResponseStreamState(Generic[TextFormatT]):
 
     def final_response(self) -> ParsedResponse[TextFormatT]:
         """The whole response; `RuntimeError` if it was not completed."""
-        if self._completed is None:
+        if self._completed_response is None:
             how = f" It ended with `{self._ended_with}`." if self._ended_with else ""
             raise RuntimeError(f"Didn't receive a `response.completed` event.{how}")
-        return self._completed
+        return self._completed_response
 
     def snapshot(self) -> ParsedResponseSnapshot | None:
         """The response so far, unparsed; None if nothing of it came."""
@@ -137,12 +137,12 @@ class ResponseStreamState(Generic[TextFormatT]):
             self._ended_with = kind
         if kind != "response.completed":
             return event
-        self._completed = parse_response(
+        self._completed_response = parse_response(
             text_format=self._text_format,
             response=event.response,
             input_tools=self._input_tools,
         )
-        sent = {**event._sent_fields(), "response": self._completed}
+        sent = {**event._sent_fields(), "response": self._completed_response}
         return ResponseCompletedEvent.from_json(sent)
 
     # -- the response so far ---------------------------------------------------------------

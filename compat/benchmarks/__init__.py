@@ -1,0 +1,1 @@
+"""Speed, memory and size beside the official SDK; see `__main__.py`."""
