@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 LISTED = Path(__file__).with_name("differences.toml")
 LACKS, DIFFERS, UNTESTED = "lacks", "differs", "untested"
 _KINDS = (LACKS, DIFFERS, UNTESTED)
-_KEYS = {"server", "programs", *_KINDS, "official"}
+_KEYS = {"server", "programs", *_KINDS, "official", "varies"}
 
 
 class Entry(NamedTuple):
@@ -25,6 +25,8 @@ class Entry(NamedTuple):
     why: str
     #: Why the official SDK does something else there; "" if it does the same.
     official: str
+    #: It is another thing each time, so that only the end of the program can be compared.
+    varies: bool
 
     def is_for(self, server: str, program: str) -> bool:
         """Whether it speaks of that program on that server."""
@@ -64,7 +66,8 @@ class Differences:
             f"{LISTED.name}: no program needs it any more: {entry.server}, "
             f"{', '.join(entry.programs)}: {entry.why}"
             for entry in self.of(servers)
-            if entry not in self._used
+            # By chance, a program may print the same.
+            if entry not in self._used and not entry.varies
         ]
 
 
@@ -74,4 +77,5 @@ def _entry(table: dict[str, Any]) -> Entry:
         raise ValueError(f"{LISTED.name}: an unknown key, or not one reason, in {table}")
     (kind,) = kinds
     programs = tuple(table["programs"])
-    return Entry(table["server"], programs, kind, table[kind], table.get("official", ""))
+    official, varies = table.get("official", ""), table.get("varies", False)
+    return Entry(table["server"], programs, kind, table[kind], official, varies)

@@ -12,7 +12,7 @@ FEATURES: dict[str, tuple[str, ...]] = {
     "stop words": ("basics/stop_words",),
     "logprobs": ("basics/logprobs",),
     "extra parameters, headers, query": ("basics/extra_parameters",),
-    "thoughts of the model": ("basics/reasoning",),
+    "thoughts as `reasoning_content`": ("basics/reasoning",),
     "pictures": ("basics/picture",),
     "JSON mode": ("basics/json_mode",),
     "structured output": (

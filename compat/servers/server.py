@@ -115,11 +115,15 @@ def vllm_command(start: Start) -> list[str]:
     """vLLM on the processor."""
     more = {
         CHAT: ["--enable-auto-tool-choice", "--tool-call-parser", "hermes"],
-        EMBEDDINGS: ["--runner", "pooling", "--convert", "embed"],
+        EMBEDDINGS: ["--runner", "pooling", "--convert", "embed", *MEAN],
     }
     size = ["--max-model-len", "8192", "--max-num-seqs", "4", "--dtype", "float32"]
     common = ["serve", "tiny", "--served-model-name", "tiny", "--enforce-eager", *size]
     return [start.script("vllm"), *common, *_listening(start), *more[start.kind]]
+
+
+#: The vectors that the other servers give: the mean of all tokens.
+MEAN = ("--pooler-config", '{"pooling_type": "MEAN"}')
 
 
 def repair_vllm(python: Path) -> None:

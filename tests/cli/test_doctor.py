@@ -325,7 +325,7 @@ def test_transformers_without_a_cache(examined: Doctor) -> None:
         path: [(SAMPLES / f"transformers-{name}.http").read_bytes()] for name, path in recorded
     }
     with serving(world) as server:
-        code, report = examined("--base-url", server.base_url)
+        _, report = examined("--base-url", server.base_url)
 
     assert {"no-list", "no-model"} == set(codes(report))
     assert "transformers serve" == report["server"]["name"]

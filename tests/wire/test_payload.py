@@ -276,12 +276,15 @@ def test_a_body_that_is_no_object(content: bytes, ending: str) -> None:
             "",
             "File Not Found: the server has no POST /v1/responses",
         ),
-        (b"404 page not found", "?key=s3cret", "404 page not found: the server has no POST "
-         "/v1/responses with query parameters"),
+        (
+            b"404 page not found",
+            "?key=s3cret",
+            "404 page not found: the server has no POST /v1/responses with query parameters",
+        ),
         (b"", "", "Not Found: the server has no POST /v1/responses"),
         (b'{"error":"The model `m` does not exist"}', "", "The model `m` does not exist"),
     ],
-)  # fmt: skip
+)
 def test_a_missing_path_is_named(body: bytes, query: str, message: str) -> None:
     """What a server has not got stands in the error where the server does not say it."""
     url = f"http://127.0.0.1:8080/v1/responses{query}"
