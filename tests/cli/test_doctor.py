@@ -419,6 +419,17 @@ def test_a_stream_that_is_held_back(examined: Doctor) -> None:
     assert (0, ["held-back"]) == (code, codes(report))
 
 
+def test_an_answer_in_one_block(examined: Doctor) -> None:
+    """Its tokens took the time that it was waited for; so many a second no server makes."""
+    block = b"".join(event(each) for each in chat_chunks(*"abcdefghijklmnopqrst"))
+    with serving({**VLLM, "/v1/chat/completions": [head(), Pause(0.2), block]}) as server:
+        code, report = examined("--base-url", server.base_url)
+
+    assert (0, []) == (code, codes(report))
+    assert 20 == report["stream"]["tokens"]
+    assert report["stream"]["tokens_per_second"] < 100
+
+
 def test_a_slow_but_steady_stream(examined: Doctor, monkeypatch: pytest.MonkeyPatch) -> None:
     """When the time is over, the tokens so far are measured, and the stream is closed."""
     monkeypatch.setattr(checkup, "_PATIENCE", 1.0)
