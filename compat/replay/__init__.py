@@ -477,17 +477,21 @@ def complete_tool_calls(found: Difference) -> bool:
 
 @rule
 def next_steps(found: Difference) -> bool:
-    """A sentence after the words of a server that refuses a prompt for its length."""
+    """A sentence after the words of a server that refuses a prompt, a path or a key."""
     if found.kind not in MESSAGES:
         return False
     words, ours = " ".join(found.official.split()), str(found.ours)
     return ours.startswith(words) and ours[len(words) :].startswith(NEXT_STEPS)
 
 
-NEXT_STEPS = tuple(
-    f"{end} {step}"
-    for end in ("", ".")
-    for step in ("Give llama-server", "Start llama-server", "Start vLLM")
+NEXT_STEPS = (
+    *(
+        f"{end} {step}"
+        for end in ("", ".")
+        for step in ("Give llama-server", "Start llama-server", "Start vLLM")
+    ),
+    ": the server has no ",
+    " LiteLLM's proxy ",
 )
 
 

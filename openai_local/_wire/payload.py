@@ -171,6 +171,9 @@ def error_from_response(response: Response, note: str = "") -> APIStatusError:
     message += next_step(words, body)
     if response.is_cut:
         message += f" (cut after {len(response.content)} bytes)"
+    if isinstance(body, dict) and body.get("type") == "no_db_connection":
+        # It looks for keys that it does not know in a database.
+        message += " LiteLLM's proxy doesn't know this key."
     if response.status_code == 401 and response.request.key_hint:
         message += f" {response.request.key_hint}"
     if response.request.image_hint and _refuses_image(response.status_code, words):
