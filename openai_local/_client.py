@@ -23,7 +23,7 @@ from ._constants import (
 )
 from ._exceptions import OpenAIError
 from ._hosted import RESOURCES, not_there
-from ._http import URL, AsyncResponse, Request, Response
+from ._http import URL, AsyncResponse, Headers, Request, Response
 from ._models import annotation_of
 from ._response import (
     APIResponse,
@@ -300,13 +300,24 @@ class BaseClient:
 
     def _retry_policy(self, call: Call) -> RetryPolicy:
         retries = self.max_retries if call.max_retries is None else call.max_retries
+        own_delay = None
+        if type(self)._calculate_retry_timeout is not _calculate_retry_timeout:
+
+            def own_delay(retries_taken: int, headers: Headers | None) -> float:
+                return self._calculate_retry_timeout(retries - retries_taken, None, headers)
+
         return RetryPolicy(
             _checked_retries(retries),
             time.time,
             time.monotonic,
             random.random,
             _checked_load_timeout(self.load_timeout),
+            own_delay,
         )
+
+    def _build_request(self, options: FinalRequestOptions, *, retries_taken: int = 0) -> Request:
+        """The request that these options stand for. Programs look at it in their tests."""
+        return self._request(options.call(object, None))
 
     def _reader(self, call: Call, response: Response) -> StreamReader:
         assert call.stream is not None
@@ -350,6 +361,8 @@ class BaseClient:
     def _call_unread(self, call: Call) -> Any:
         """The outcome of `.with_streaming_response`."""
         return self._call(with_raw_header(call, "stream"))
+
+    _calculate_retry_timeout: Callable[..., float]
 
     # Each client's own; `copy`, `get` and so on are the same for both.
     _transport: Any
@@ -870,6 +883,22 @@ def _refuse(**arguments: Any) -> None:
                 f"{name}= is for the official service and its partners; a local server has "
                 "nothing like it. Use base_url= and, if the server asks for one, api_key=."
             )
+
+
+def _calculate_retry_timeout(
+    client: BaseClient,
+    remaining_retries: int,
+    options: FinalRequestOptions | None = None,
+    response_headers: Mapping[str, str] | None = None,
+) -> float:
+    """Seconds before the next try. Tests replace it under its official name, not to wait."""
+    given = client.max_retries if options is None else options.max_retries
+    retries = client.max_retries if isinstance(given, NotGiven) else given
+    policy = RetryPolicy(retries, time.time, time.monotonic, random.random)
+    return policy.delay(retries - remaining_retries, Headers(response_headers or {}))
+
+
+BaseClient._calculate_retry_timeout = _calculate_retry_timeout
 
 
 def _checked_retries(max_retries: Any) -> int:

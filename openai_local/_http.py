@@ -260,7 +260,12 @@ class Request(HttpxGuise):
 
     def _as_httpx(self, library: Any) -> Any:
         # Without the body: a picture would be read for it.
-        return library.Request(self.method, str(self.url), headers=self.headers.as_sent())
+        return library.Request(
+            self.method,
+            str(self.url),
+            headers=self.headers.as_sent(),
+            extensions={"timeout": self.timeout.as_dict()},
+        )
 
     def _state(self) -> tuple[None, dict[str, Any]]:
         # Errors travel between processes with their request; the key stays here.

@@ -69,6 +69,12 @@ class Stream(Closing, Generic[_T]):
         """The objects as they arrive; programs that trace calls override it in a subclass."""
         return self._objects
 
+    def _iter_events(self) -> Iterator[ServerSentEvent]:
+        """The events before they become objects, for programs that read these themselves."""
+        yield from SSEDecoder().iter_bytes(self.response.iter_bytes())
+        # Held until here: a stream that is dropped closes its response.
+        self.close()
+
     def __next__(self) -> _T:
         return next(self._iterator)
 
@@ -127,6 +133,12 @@ class AsyncStream(AsyncClosing, Generic[_T]):
     def __stream__(self) -> AsyncIterator[_T]:
         """See `Stream.__stream__`."""
         return self._objects
+
+    async def _iter_events(self) -> AsyncIterator[ServerSentEvent]:
+        """See `Stream._iter_events`."""
+        async for event in SSEDecoder().aiter_bytes(self.response.aiter_bytes()):
+            yield event
+        await self.close()
 
     async def __anext__(self) -> _T:
         return await self._iterator.__anext__()

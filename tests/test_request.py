@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from openai_local import AsyncOpenAI, OpenAI
+from openai_local import AsyncOpenAI, InternalServerError, OpenAI
 from openai_local._legacy_response import LegacyAPIResponse
 from openai_local.resources._request_options import FinalRequestOptions
 from openai_local.testing.scripted import (
@@ -186,3 +186,34 @@ def ask_with(client: OpenAI, form: str) -> str:
         return "true"
     with method(model="m", messages=MESSAGES):
         return "stream"
+
+
+def test_a_request_can_be_looked_at(server: ScriptedServer) -> None:
+    """`client._build_request` gives what would be sent; programs look at it in their tests."""
+    client = OpenAI(base_url=server.base_url, default_query={"a": "1"}, timeout=7)
+    options = FinalRequestOptions(method="post", url="/foo", json_data={"b": 2})
+    request = client._build_request(options)
+
+    assert "POST" == request.method
+    assert f"{server.base_url}/foo?a=1" == str(request.url)
+    assert b'{"b":2}' == request.content
+    assert 7 == request.timeout.read
+
+
+def test_the_wait_before_a_retry_can_be_replaced(
+    server: ScriptedServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Tests replace `_calculate_retry_timeout` so as not to wait, and to see how often."""
+    asked = []
+
+    def at_once(self: Any, remaining: int, options: Any, headers: Any) -> float:
+        asked.append((remaining, headers and headers.get("retry-after")))
+        return 0.0
+
+    assert 120 == OpenAI()._calculate_retry_timeout(1, None, {"retry-after": "120"})
+    monkeypatch.setattr("openai_local._base_client.BaseClient._calculate_retry_timeout", at_once)
+    server.play(json_answer({}, status=500, headers={"Retry-After": "100"}))
+    with pytest.raises(InternalServerError):
+        OpenAI(base_url=server.base_url).models.list()
+    assert [(2, "100"), (1, "100")] == asked[:2]
+    assert 3 == len(server.requests)

@@ -484,7 +484,7 @@ def test_slow_caller(server: ScriptedServer, client: OpenAI) -> None:
 
 def test_comments_without_a_pause(server: ScriptedServer, client: OpenAI) -> None:
     """A flood of comments, in which no read ever waits, is silence too."""
-    server.play([head(), said("a"), *[PING * 1000, Pause(0.001)] * 10_000])
+    server.play([head(), said("a"), *[PING * 100, Pause(0.001)] * 10_000])
     stream = open_stream(client, timeout=0.3)
     next(stream)
 
@@ -559,3 +559,10 @@ def test_a_stream_over_a_response_of_httpx(library: str) -> None:
     for chunks in (list(made(Stream)), asyncio.run(read())):
         assert [ChatCompletionChunk] * 3 == [type(chunk) for chunk in chunks]
         assert ["a", "b", None] == [chunk.choices[0].delta.content for chunk in chunks]
+
+
+def test_the_events_of_a_stream(server: ScriptedServer, client: OpenAI) -> None:
+    """`_iter_events` gives them before they become objects."""
+    server.play(sse([{"choices": []}, "[DONE]"]))
+    events = list(open_stream(client)._iter_events())
+    assert ['{"choices": []}', "[DONE]"] == [event.data for event in events]

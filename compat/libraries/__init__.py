@@ -91,7 +91,7 @@ _LEVELLED = (
     # `modules-of-classes`: libraries print the module of a class.
     (r"\bopenai_local\.", "openai."),
     # `causes-in-messages`
-    (r"Connection error: [^'\"]*\.", "Connection error."),
+    (r"Connection error[.:] [^'\"]*(\.|openai_local doctor)", "Connection error."),
     # `dialect`: embeddings are asked for as floats.
     (r"'encoding_format': '\w+', ", ""),
     # `helper-headers`

@@ -12,18 +12,16 @@ import sys
 import time
 import types
 import typing
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from importlib.machinery import ModuleSpec
 from typing import Any, Union, get_args, get_origin
 
 import typing_extensions
 
-from openai_local._http import Headers
-from openai_local._io.httpx_ import _built, async_received, received
+from openai_local._io.httpx_ import async_received, received
 from openai_local._response import AsyncAPIResponse, BaseAPIResponse, LegacyAPIResponse
-from openai_local._streaming import SSEDecoder
-from openai_local._wire.retry import RetryPolicy
 from openai_local.resources._custom import custom_call
+from openai_local.resources._request_options import FinalRequestOptions
 
 
 def is_list_type(kind: Any) -> bool:
@@ -83,43 +81,6 @@ def assert_signatures_in_sync(
             assert str(wanted.annotation) == str(have[name].annotation), name
 
 
-class FinalRequestOptions:
-    """A request that a test describes by the official SDK's internal names."""
-
-    def __init__(self, **given: Any) -> None:
-        self.given = given
-
-    @classmethod
-    def construct(cls, **given: Any) -> FinalRequestOptions:
-        return cls(**given)
-
-
-def build_request(client: Any, options: FinalRequestOptions, *, retries_taken: int = 0) -> Any:
-    """What our client would send for it, as the request of httpx that its transport makes."""
-    given = dict(options.given)
-    call = custom_call(
-        given.pop("method").upper(),
-        given.pop("url"),
-        object,
-        body=given.pop("json_data", None),
-        files=given.pop("files", None),
-        options=given,
-    )
-    request = client._request(call)
-    library = importlib.import_module("httpx2" if "tests.respx2" in sys.modules else "httpx")
-    return _built(library.Client(), request, request.body)
-
-
-def retry_timeout(
-    client: Any, remaining_retries: int, options: Any, response_headers: Any = None
-) -> float:
-    """How long our client would wait."""
-    chance = getattr(module_at("openai_local._base_client"), "random", random.random)
-    policy = RetryPolicy(client.max_retries, time.time, time.monotonic, chance)
-    taken = options.given.get("max_retries", client.max_retries) - remaining_retries
-    return policy.delay(taken, Headers(response_headers or {}))
-
-
 def make_response(
     self: Any,
     response: Any = None,
@@ -145,19 +106,6 @@ def make_response(
 _own_response: Any = BaseAPIResponse.__init__
 
 
-def events_of(stream: Any) -> Iterator[Any]:
-    """The events of a stream, before they become its objects."""
-    yield from SSEDecoder().iter_bytes(stream.response.iter_bytes())
-    # Held until here: a stream that is dropped closes its response.
-    stream.close()
-
-
-async def async_events_of(stream: Any) -> AsyncIterator[Any]:
-    async for event in SSEDecoder().aiter_bytes(stream.response.aiter_bytes()):
-        yield event
-    await stream.close()
-
-
 class Absent:
     """Stands for what we don't have, so that a file can be imported whose other tests we pass."""
 
@@ -171,27 +119,18 @@ class Absent:
 #: Not functions of a module.
 _METHODS = {
     "add",
-    "async_events_of",
-    "build_request",
-    "events_of",
     "lend",
     "make_response",
-    "retry_timeout",
 }
 
 
 def lend(absent: Iterable[str]) -> None:
     """Put all this where upstream looks for it; `absent` are names such as "_qs.stringify"."""
-    for path in ("_models", "_base_client"):
-        add(path, "FinalRequestOptions", FinalRequestOptions)
-    add("_client.BaseClient", "_build_request", build_request)
-    add("_client.BaseClient", "_calculate_retry_timeout", retry_timeout)
+    add("_base_client", "FinalRequestOptions", FinalRequestOptions)
     response_class: Any = BaseAPIResponse
     response_class.__init__ = make_response
     add("_base_client", "random", random.random)
     add("_base_client", "time", time)
-    add("_streaming.Stream", "_iter_events", events_of)
-    add("_streaming.AsyncStream", "_iter_events", async_events_of)
     for name, value in list(globals().items()):
         if inspect.isfunction(value) and name not in _METHODS:
             for path in ("_utils", "_compat", "_utils._typing"):

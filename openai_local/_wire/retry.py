@@ -44,6 +44,8 @@ class RetryPolicy(NamedTuple):
     chance: Callable[[], float]
     #: Seconds to wait for a model that is being loaded, which costs no retry; 0 for not at all.
     load_timeout: float = 0.0
+    #: What a program has put in the place of `delay`.
+    own_delay: Callable[[int, Headers | None], float] | None = None
 
     def retries_error(self, error: TransportError, request: Request) -> bool:
         """True if sending again after a failure on the way is safe."""
@@ -67,6 +69,8 @@ class RetryPolicy(NamedTuple):
 
     def delay(self, retries_taken: int, headers: Headers | None) -> float:
         """Seconds to wait before the next try: what the server asks for, else doubling."""
+        if self.own_delay is not None:
+            return self.own_delay(retries_taken, headers)
         wait = retry_after_seconds(headers, self.clock) if headers is not None else None
         if wait is not None and 0 < wait <= MAX_RETRY_AFTER_SECONDS:
             return wait

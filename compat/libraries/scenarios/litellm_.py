@@ -84,12 +84,6 @@ def extra_fields():
 
 
 @step
-def text_completion():
-    found = litellm.text_completion("text-completion-openai/local", prompt="once", **THERE)
-    return found.choices[0].text
-
-
-@step
 def embeddings():
     found = litellm.embedding("openai/local", input=["one", "three"], **THERE)
     return [item["embedding"] for item in found.data], found.usage.prompt_tokens
