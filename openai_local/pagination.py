@@ -60,7 +60,10 @@ class BasePage(BaseModel, Generic[_T]):
         """With the class of the items, as the official SDK shows it: `SyncPage[Model](...)`."""
         item = getattr(getattr(self, "_call", None), "item", None)
         name, _, rest = super().__repr__().partition("(")
-        return f"{name}[{item.__name__}]({rest}" if isinstance(item, type) else f"{name}({rest}"
+        if not isinstance(item, type):
+            return f"{name}({rest}"
+        # Pydantic's classes have the item's in their name already.
+        return f"{name.partition('[')[0]}[{item.__name__}]({rest}"
 
     def has_next_page(self) -> bool:
         """True if asking for another page makes sense."""
