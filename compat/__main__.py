@@ -58,9 +58,10 @@ def report(found: list[Outcome]) -> str:
     """The table and its notes, as Markdown."""
     lines = [ABOUT, *HEAD, *(row(outcome[:5]) for outcome in found)]
     for outcome in found:
-        if outcome.notes:
+        if outcome.notes or outcome.details:
             lines += ["", f"## {outcome.suite}, {outcome.against}", ""]
             lines += [f"- {note}" for note in outcome.notes]
+            lines += [outcome.details] if outcome.details else []
     return "\n".join(lines) + "\n"
 
 

@@ -17,3 +17,5 @@ class Outcome(NamedTuple):
     wanted: int
     #: One line for each failure, and for each thing left out, with its reason.
     notes: tuple[str, ...] = ()
+    #: More for the results, as Markdown.
+    details: str = ""

@@ -175,6 +175,15 @@ def pages_are_models() -> None:
     assert isinstance(page, pydantic.BaseModel)
 
 
+def pages_of_a_server_name_their_items_once() -> None:
+    """`SyncPage[Model](...)`, although the class has that in its name, too."""
+    with ScriptedServer() as server:
+        server.play(json_answer({"object": "list", "data": []}))
+        page = OpenAI(base_url=server.base_url).models.list()
+
+    assert "SyncPage[Model](data=[], object='list')" == repr(page)
+
+
 def _run() -> None:
     results = {}
     for name, check in list(globals().items()):

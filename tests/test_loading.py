@@ -42,6 +42,8 @@ from openai_local.testing.scripted import (
 )
 from openai_local.testing.tiny_model import ANSWER
 
+from .conftest import SAMPLES
+
 MESSAGES: list[Any] = [{"role": "user", "content": "hello"}]
 LOADING = {"error": {"message": "Loading model", "type": "unavailable_error", "code": 503}}
 
@@ -251,6 +253,13 @@ def test_llama_server_that_lists_models_while_it_loads(server: ScriptedServer) -
 
     assert ["a"] == wait(server)
     assert ["GET /v1/models", "GET /health"] * 2 == paths(server)
+
+
+def test_a_server_that_lists_nothing(server: ScriptedServer) -> None:
+    """mlx-lm without a directory of the hub answers with nothing at all, and is ready."""
+    server.play([(SAMPLES / "mlx-lm-models.http").read_bytes()])
+
+    assert [] == wait(server)
 
 
 def test_nobody_listens() -> None:

@@ -17,6 +17,7 @@ RULES = [
     # without it.
     (r"\b((?:chatcmpl|cmpl|resp|msg|fc|rs|call)[-_])(?:fc_)?[A-Za-z0-9]{24,32}\b", r"\1ID"),
     (r"\b(?=[A-Za-z]*[0-9])(?=[0-9]*[A-Za-z])[A-Za-z0-9]{32}\b", "ID"),
+    (r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b", "ID"),
     # When the server made it, in seconds.
     (r"(\b(?:created|created_at|completed_at)\b\W{1,3})\d{10}(?:\.\d+)?", r"\1SECONDS"),
     # How long the real server took, and what it still had of an earlier prompt.

@@ -63,13 +63,20 @@ class RecordingProxy(ScriptedServer):
 
 def play(program: Program, sdk: Sdk, real_servers: Mapping[str, str]) -> Run:
     """Run it; `real_servers` are the origins of the real ones, by their names in the program."""
-    with _server_of(program, real_servers) as server, tempfile.TemporaryDirectory() as folder:
+    with _server_of(program, real_servers) as server:
+        stdout, end = execute(program, sdk, server.origin)
+        return Run(stdout, _requests(program, server), end)
+
+
+def execute(program: Program, sdk: Sdk, origin: str) -> tuple[list[str], list[str]]:
+    """Run it against that server, and keep what it printed and how it ended."""
+    with tempfile.TemporaryDirectory() as folder:
         try:
             done = subprocess.run(
                 [*sdk.command, str(program.path)],
                 cwd=folder,
                 env=with_checkout(
-                    OPENAI_BASE_URL=server.base_url,
+                    OPENAI_BASE_URL=f"{origin}/v1",
                     OPENAI_API_KEY=KEY,
                     NO_PROXY="127.0.0.1",
                     PYTHONIOENCODING="utf-8",
@@ -82,11 +89,8 @@ def play(program: Program, sdk: Sdk, real_servers: Mapping[str, str]) -> Run:
             stdout = done.stdout
         except subprocess.TimeoutExpired as error:
             end, stdout = [f"not done after {LONGEST_RUN:g} s"], error.stdout or b""
-        return Run(
-            normal_text(stdout.decode(errors="backslashreplace"), server.origin).splitlines(),
-            _requests(program, server),
-            [normal_text(line, server.origin) for line in end],
-        )
+    text = stdout.decode(errors="backslashreplace")
+    return normal_text(text, origin).splitlines(), [normal_text(line, origin) for line in end]
 
 
 def _server_of(program: Program, real_servers: Mapping[str, str]) -> ScriptedServer:

@@ -71,7 +71,8 @@ def is_chat_stream(path: Path, answer: bytes) -> bool | None:
     """Whether the recorded call was streamed; `None` if it is no chat completion."""
     recorded = path.with_suffix(".request")
     if not recorded.exists():
-        return has_event_stream(answer)
+        is_stream = has_event_stream(answer)
+        return is_stream if is_stream or is_completion(answer) else None
     head, _, body = recorded.read_bytes().partition(_BLANK_LINE)
     if b" /v1/chat/completions " not in head.partition(b"\r\n")[0]:
         return None
@@ -80,6 +81,16 @@ def is_chat_stream(path: Path, answer: bytes) -> bool | None:
     except (ValueError, AttributeError):
         # Cut, or sent as something else on purpose.
         return has_event_stream(answer)
+
+
+def is_completion(answer: bytes) -> bool:
+    """Whether it may be the answer to a chat completion: one, or an error."""
+    head, _, body = answer.partition(_BLANK_LINE)
+    try:
+        data = json.loads(body)
+    except ValueError:
+        return True
+    return b" 200 " not in head[:20] or (isinstance(data, dict) and "choices" in data)
 
 
 def has_event_stream(answer: bytes) -> bool:
@@ -477,17 +488,21 @@ def complete_tool_calls(found: Difference) -> bool:
 
 @rule
 def next_steps(found: Difference) -> bool:
-    """A sentence after the words of a server that refuses a prompt for its length."""
+    """A sentence after the words of a server that refuses a prompt, a path or a key."""
     if found.kind not in MESSAGES:
         return False
     words, ours = " ".join(found.official.split()), str(found.ours)
     return ours.startswith(words) and ours[len(words) :].startswith(NEXT_STEPS)
 
 
-NEXT_STEPS = tuple(
-    f"{end} {step}"
-    for end in ("", ".")
-    for step in ("Give llama-server", "Start llama-server", "Start vLLM")
+NEXT_STEPS = (
+    *(
+        f"{end} {step}"
+        for end in ("", ".")
+        for step in ("Give llama-server", "Start llama-server", "Start vLLM")
+    ),
+    ": the server has no ",
+    " LiteLLM's proxy ",
 )
 
 

@@ -309,8 +309,9 @@ class _Numbered:
             call["id"] = self._made_up[position]
         call["index"] = self._indexes[position]
         function = call.get("function")
-        if isinstance(function, dict) and function.get("arguments") is not None:
-            function["arguments"] = text_of_arguments(function["arguments"])
+        if isinstance(function, dict):
+            # vLLM names the function without any. Programs add up what comes, as a text.
+            function["arguments"] = text_of_arguments(function.get("arguments"))
 
     def _take_index(self, sent: Any) -> int:
         """The index that was sent for another call, unless an earlier call has it."""

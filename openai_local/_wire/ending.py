@@ -18,6 +18,10 @@ class Ending(Protocol):
         """Take note of one object of the stream, as parsed JSON."""
 
     @property
+    def was_aborted(self) -> bool:
+        """True if the server said that it broke the answer off."""
+
+    @property
     def is_complete(self) -> bool:
         """True if the stream may end here, and the server has ended it properly."""
 
@@ -33,6 +37,7 @@ class NoEnding:
     """A stream of which we know nothing: it is complete when the server ends it."""
 
     is_complete = is_certain = True
+    was_aborted = False
     pieces = 0
 
     def observe(self, payload: dict[str, Any]) -> None:
@@ -50,12 +55,15 @@ class ChatEnding:
 
     `expected` is the number of choices that were asked for. Servers that know only one choice
     are no reason to complain, but a connection that breaks before all have come is.
+
+    vLLM ends the choices with "abort" when it is told to end itself in the middle of them.
     """
 
-    __slots__ = ("_expected", "_finished", "_seen", "pieces")
+    __slots__ = ("_expected", "_finished", "_seen", "pieces", "was_aborted")
 
     def __init__(self, expected: Any = 1) -> None:
         self.pieces = 0
+        self.was_aborted = False
         self._expected = expected if isinstance(expected, int) else 1
         self._seen: set[Any] = set()
         self._finished: set[Any] = set()
@@ -74,8 +82,9 @@ class ChatEnding:
                 index = choice.get("index")
                 index = index if isinstance(index, int) else None
                 self._seen.add(index)
-                if choice.get("finish_reason"):
+                if reason := choice.get("finish_reason"):
                     self._finished.add(index)
+                    self.was_aborted |= reason == "abort"
         self.pieces += brings_something
 
     @property
@@ -87,6 +96,8 @@ class ChatEnding:
         return self.is_complete and len(self._seen) >= self._expected
 
     def missing(self) -> str:
+        if self.was_aborted:
+            return 'its finish_reason is "abort"'
         if not self._seen:
             return "no choice came"
         if self.is_complete:
@@ -108,6 +119,7 @@ class ResponseEnding:
     __slots__ = ("is_complete",)
 
     pieces = 0
+    was_aborted = False
     CLOSING = frozenset(
         {"response.completed", "response.incomplete", "response.failed", "response.cancelled",
          "error"}
@@ -135,6 +147,7 @@ class EventEnding:
     __slots__ = ("_closing", "is_complete")
 
     pieces = 0
+    was_aborted = False
 
     def __init__(self, closing: str) -> None:
         self._closing = closing
@@ -179,6 +192,10 @@ class TranscriptionEnding:
             self._chunks.observe(payload)
         else:
             self._is_other = True
+
+    @property
+    def was_aborted(self) -> bool:
+        return self._chunks.was_aborted
 
     @property
     def is_complete(self) -> bool:

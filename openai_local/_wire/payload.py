@@ -21,6 +21,9 @@ DONE: Any = object()
 
 #: How much of a server's own words goes into a message; `body` keeps all of them.
 _MAX_WORDS = 2000
+#: What servers say of a path that they have not got: FastAPI and mlx-lm, llama-server, Go's router
+#: (Ollama).
+_NOTHING_FOUND = ("", "not found", "file not found", "404 page not found")
 #: How much of an unreadable answer is shown, in characters.
 _SHOWN_CHARACTERS = 200
 
@@ -168,12 +171,15 @@ def error_from_response(response: Response, note: str = "") -> APIStatusError:
     message += next_step(words, body)
     if response.is_cut:
         message += f" (cut after {len(response.content)} bytes)"
+    if isinstance(body, dict) and body.get("type") == "no_db_connection":
+        # It looks for keys that it does not know in a database.
+        message += " LiteLLM's proxy doesn't know this key."
     if response.status_code == 401 and response.request.key_hint:
         message += f" {response.request.key_hint}"
     if response.request.image_hint and _refuses_image(response.status_code, words):
         message += f" {response.request.image_hint}"
     if response.status_code == 404:
-        message += _v1_hint(response)
+        message += _path_hint(response, words)
     if 300 <= response.status_code < 400 and "location" in response.headers:
         message = f"Error code: {response.status_code} - {redirect_message(response)}"
     if note:
@@ -236,6 +242,16 @@ def unreadable(
     message = f"{what} from {response.url.without_credentials()} is not {due}"
     message += f": {start!r}." if start else ": it is empty."
     return APIResponseValidationError(response, text, message=message + _v1_hint(response))
+
+
+def _path_hint(response: Response, words: str) -> str:
+    """Where it was not found, if the server does not say what it misses."""
+    if hint := _v1_hint(response):
+        return hint
+    if words.lower() not in _NOTHING_FOUND:
+        return ""
+    query = " with query parameters" if response.url.query else ""
+    return f": the server has no {response.request.method} {response.url.path}{query}"
 
 
 def _v1_hint(response: Response) -> str:

@@ -22,6 +22,7 @@ from .._http import Request, Response, TransportError
 from .._types import Timeout
 from .exchange import Read, Sleep, send
 from .payload import error_from_response, parse_or_text, read_body, unreadable, words_of
+from .servers import Answer
 
 if TYPE_CHECKING:
     from .exchange import Command
@@ -100,11 +101,11 @@ def _words(answer: Response) -> str:
 
 def _check(answer: Response) -> None:
     """Raise unless the answer is a list of models, as all servers of this kind give it."""
-    if not isinstance(read_body(answer).get("data"), list):
+    if not Answer.of(answer).is_model_list:
         raise unreadable(answer, answer.text, what="The answer", due="a list of models")
 
 
 def model_ids(answer: Response) -> list[str]:
-    """The ids of the models in a list of them."""
-    models = read_body(answer)["data"]
+    """The ids of the models in a list of them; none if the server has an empty body for that."""
+    models = read_body(answer)["data"] if answer.content else []
     return [str(m["id"]) for m in models if isinstance(m, dict) and "id" in m]

@@ -160,6 +160,7 @@ class StreamReader:
         if self.is_done:
             return
         if self._ending.is_complete:
+            self._check_aborted()
             return
         if not self.has_started and not _begins_stream(self._beginning):
             text = self._beginning.decode("utf-8", "replace")
@@ -197,6 +198,7 @@ class StreamReader:
         payload = read_event(event, self._response, yields_errors=self._rule.yields_errors)
         if payload is DONE:
             self.has_started = self.is_done = True
+            self._check_aborted()
         elif payload is not None and "prompt_progress" in payload:
             yield from self._read_progress(payload, event.data)
         elif payload is not None:
@@ -289,6 +291,10 @@ class StreamReader:
         return IncompleteStreamError(
             message=message, request=self._response.request, last_chunk=self._last
         )
+
+    def _check_aborted(self) -> None:
+        if self._ending.was_aborted:
+            self._end_incomplete(self._incomplete("the server broke its answer off"))
 
     def _end_incomplete(self, error: IncompleteStreamError) -> None:
         if self._strict:

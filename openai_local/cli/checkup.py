@@ -41,6 +41,8 @@ _PROMPT: Final[list[ChatCompletionMessageParam]] = [
     {"role": "user", "content": "Count from one to ten, in words."}
 ]
 _MAX_TOKENS: Final = 24
+#: Seconds between the first and the last token; in less, the clock measures the connection.
+_SHORTEST_MEASURE: Final = 0.01
 
 
 class Speed(NamedTuple):
@@ -274,7 +276,7 @@ class _Examination:
     # -- what the answers mean -----------------------------------------------------------------
 
     def _judge(self, first: Answer) -> bool:
-        """True if there is a list of models; else what came in its place is a finding."""
+        """True if it can be asked for more; what came in place of a list is a finding."""
         server = self._checkup.server
         assert server is not None
         if first.is_model_list:
@@ -283,6 +285,12 @@ class _Examination:
             self._checkup.add(_LOADING)
         elif servers.refuses_key(first, server):
             self._checkup.add(traps.refused_key(self._checkup.key, is_withheld=self._is_withheld))
+        elif server.name == "transformers serve" and first.status == 500:
+            # So does 5.23 where nothing was ever downloaded; models in a directory work.
+            message = "transformers serve can't list models: it looks for the cache of the hub"
+            advice = "make its directory, ~/.cache/huggingface/hub, or name a model by its path"
+            self._checkup.add(note("no-list", message, advice))
+            return True
         else:
             url = traps.shown(self._client.base_url)
             start = " ".join(first.text.split())[:80]
@@ -370,6 +378,9 @@ class _Examination:
         if _is_held_back(started, moments):
             self._checkup.add(_HELD_BACK)
         tokens, seconds = told or len(moments), moments[-1] - moments[0]
+        if seconds < _SHORTEST_MEASURE:
+            # They came in one block: they took some of the time before it.
+            seconds = moments[-1] - started
         rate = (tokens - 1) / seconds if tokens > 1 and seconds > 0 else None
         return Speed(name, moments[0] - started, tokens, rate)
 

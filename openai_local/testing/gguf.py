@@ -51,6 +51,14 @@ def zeros(name: str, shape: tuple[int, ...]) -> Tensor:
     return Tensor(name, shape, _F16, bytes(math.prod(shape) * _ELEMENT_SIZE[_F16]))
 
 
+def as_f32(tensor: Tensor) -> Tensor:
+    """The same tensor, of 32-bit floats."""
+    if tensor.kind == _F32:
+        return tensor
+    values = struct.unpack(f"<{math.prod(tensor.shape)}e", tensor.data)
+    return f32(tensor.name, tensor.shape, values)
+
+
 def write_gguf(
     path: str | os.PathLike[str], metadata: Mapping[str, MetaValue], tensors: Iterable[Tensor]
 ) -> None:

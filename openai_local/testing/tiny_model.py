@@ -33,7 +33,7 @@ from collections.abc import Callable, Iterator, Mapping
 from itertools import pairwise
 from typing import Final
 
-from . import gguf
+from . import gguf, hugging_face
 from .tiny_template import CHAT_TEMPLATE
 
 # Each sentence as the tokens that the model says. Some characters are cut into single bytes,
@@ -121,9 +121,20 @@ def write_tiny_chat(path: str | os.PathLike[str]) -> None:
 
     The file is the same on every machine. Raises OSError from the file system.
     """
+    gguf.write_gguf(path, *_chat_model())
+
+
+def write_tiny_chat_directory(path: str | os.PathLike[str]) -> None:
+    """Write the chat model as a directory in Hugging Face's format, for vLLM, transformers, mlx-lm.
+
+    About 0.7 MB, the same on every machine. Raises OSError from the file system.
+    """
+    hugging_face.write_directory(path, *_chat_model())
+
+
+def _chat_model() -> tuple[dict[str, gguf.MetaValue], list[gguf.Tensor]]:
     vocabulary = _Vocabulary()
-    tensors = [*_tables(vocabulary), *_empty_layer()]
-    gguf.write_gguf(path, _chat_metadata(vocabulary), tensors)
+    return _chat_metadata(vocabulary), [*_tables(vocabulary), *_empty_layer()]
 
 
 def write_tiny_projector(path: str | os.PathLike[str]) -> None:

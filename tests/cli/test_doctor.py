@@ -318,6 +318,19 @@ def test_a_model_that_loads(examined: Doctor) -> None:
     assert "llama.cpp" == report["server"]["name"]
 
 
+def test_transformers_without_a_cache(examined: Doctor) -> None:
+    """It can't list models then, but is known by its other answers; the report says what to do."""
+    recorded = ("models-no-cache", "/v1/models"), ("health", "/health"), ("not-found", "/version")
+    world: World = {
+        path: [(SAMPLES / f"transformers-{name}.http").read_bytes()] for name, path in recorded
+    }
+    with serving(world) as server:
+        _, report = examined("--base-url", server.base_url)
+
+    assert {"no-list", "no-model"} == set(codes(report))
+    assert "transformers serve" == report["server"]["name"]
+
+
 def test_a_model_that_is_not_there(examined: Doctor) -> None:
     """The nearest name is the advice; nothing is run."""
     with serving(VLLM) as server:
@@ -404,6 +417,17 @@ def test_a_stream_that_is_held_back(examined: Doctor) -> None:
         code, report = examined("--base-url", server.base_url)
 
     assert (0, ["held-back"]) == (code, codes(report))
+
+
+def test_an_answer_in_one_block(examined: Doctor) -> None:
+    """Its tokens took the time that it was waited for; so many a second no server makes."""
+    block = b"".join(event(each) for each in chat_chunks(*"abcdefghijklmnopqrst"))
+    with serving({**VLLM, "/v1/chat/completions": [head(), Pause(0.2), block]}) as server:
+        code, report = examined("--base-url", server.base_url)
+
+    assert (0, []) == (code, codes(report))
+    assert 20 == report["stream"]["tokens"]
+    assert report["stream"]["tokens_per_second"] < 100
 
 
 def test_a_slow_but_steady_stream(examined: Doctor, monkeypatch: pytest.MonkeyPatch) -> None:

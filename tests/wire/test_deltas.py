@@ -287,11 +287,11 @@ def filled(*deltas: Any) -> list[Any]:
 
 
 def test_what_is_complete_stays() -> None:
-    """Deltas as OpenAI, llama-server and vLLM send them are left as they are."""
+    """Deltas as OpenAI and llama-server send them are left as they are."""
     deltas = [
         [{"index": 0, "id": "a", "type": "function", "function": {"name": "f", "arguments": "{"}}],
         [{"index": 0, "function": {"arguments": "}"}}],
-        [{"index": 3, "id": "b", "type": "function", "function": {"name": "g"}}],
+        [{"index": 3, "id": "b", "type": "function", "function": {"name": "g", "arguments": ""}}],
         [{"index": 3, "function": {"arguments": "{}"}}, {"index": 0, "function": None}],
     ]
     given = deepcopy(deltas)
@@ -340,15 +340,25 @@ def test_every_call_numbered_0() -> None:
     assert [0, 0, 1, 1, 2] == [call["index"] for call in calls]
 
 
+def test_arguments_add_up_from_the_first_piece() -> None:
+    """vLLM names the function first, without arguments; the usual `+=` gets a text."""
+    calls = filled(
+        [{"index": 0, "id": "a", "type": "function", "function": {"name": "f"}}],
+        [{"index": 0, "function": {"arguments": "{}"}}],
+    )
+
+    assert "{}" == "".join(call["function"]["arguments"] for call in calls)
+
+
 def test_an_object_as_arguments_becomes_text() -> None:
-    """Its JSON; texts stay, and so does null."""
+    """Its JSON; texts stay, and null is no text, for programs that add the pieces up."""
     calls = filled(
         [call_delta("f", id="a", arguments={"city": "Köln"})],
         [call_delta("g", id="b", arguments=[])],
         [{"index": 7, "id": "c", "function": {"name": "h", "arguments": None}}],
     )
 
-    assert ['{"city": "Köln"}', "[]", None] == [call["function"]["arguments"] for call in calls]
+    assert ['{"city": "Köln"}', "[]", ""] == [call["function"]["arguments"] for call in calls]
 
 
 def test_choices_are_counted_apart() -> None:

@@ -34,6 +34,8 @@ from openai_local._wire.payload import (
 )
 from openai_local._wire.sse import ServerSentEvent, SSEDecoder
 
+from ..conftest import SAMPLES
+
 URL = "http://me:pass@127.0.0.1:8080/v1/chat/completions?key=secret"
 #: Deeper than Python's JSON parser goes.
 TOO_DEEP = "[" * 200_000 + "]" * 200_000
@@ -264,6 +266,42 @@ def test_a_body_that_is_no_object(content: bytes, ending: str) -> None:
     assert f"The answer from http://127.0.0.1:8080/v1/chat/completions {ending}" == str(
         caught.value
     )
+
+
+def test_a_key_that_litellm_does_not_know() -> None:
+    """Its words (recorded) speak of a database; the message says what that means."""
+    recorded = (SAMPLES / "litellm-error-key.http").read_bytes()
+    error = error_from_response(response(recorded.partition(b"\r\n\r\n")[2], status=400))
+
+    expected = "Error code: 400 - No connected db. LiteLLM's proxy doesn't know this key."
+    assert expected == str(error)
+
+
+@pytest.mark.parametrize(
+    ("body", "query", "message"),
+    [
+        (b'{"detail":"Not Found"}', "", "Not Found: the server has no POST /v1/responses"),
+        (b"Not Found", "", "Not Found: the server has no POST /v1/responses"),
+        (
+            b'{"error":{"message":"File Not Found"}}',
+            "",
+            "File Not Found: the server has no POST /v1/responses",
+        ),
+        (
+            b"404 page not found",
+            "?key=s3cret",
+            "404 page not found: the server has no POST /v1/responses with query parameters",
+        ),
+        (b"", "", "Not Found: the server has no POST /v1/responses"),
+        (b'{"error":"The model `m` does not exist"}', "", "The model `m` does not exist"),
+    ],
+)
+def test_a_missing_path_is_named(body: bytes, query: str, message: str) -> None:
+    """What a server has not got stands in the error where the server does not say it."""
+    url = f"http://127.0.0.1:8080/v1/responses{query}"
+    error = error_from_response(response(body, status=404, url=url, reason="Not Found"))
+
+    assert f"Error code: 404 - {message}" == str(error)
 
 
 @pytest.mark.parametrize(

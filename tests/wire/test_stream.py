@@ -506,6 +506,21 @@ def test_text_in_place_of_a_stream(text: bytes) -> None:
 
 # -- when a broken connection matters --------------------------------------------------------
 
+
+@pytest.mark.parametrize("end", [[DONE], []])
+def test_an_answer_that_the_server_broke_off(end: list[bytes]) -> None:
+    """vLLM ends a stream in good order when it is told to end; the answer is cut all the same."""
+    abort = STOP.replace(b"stop", b"abort")
+
+    with pytest.raises(IncompleteStreamError) as caught:
+        read(HI, abort, *end)
+
+    expected = 'the server broke its answer off; its finish_reason is "abort". What was yielded'
+    assert expected in str(caught.value)
+    assert "abort" == caught.value.last_chunk.choices[0].finish_reason
+    assert 2 == len(read(HI, abort, *end, strict=False))
+
+
 ONE_OF_TWO = {"choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}]}
 TWO_OF_TWO = {"choices": [{"index": 1, "delta": {}, "finish_reason": "stop"}]}
 DELTA = {"type": "transcript.text.delta", "delta": "Hel"}
