@@ -295,8 +295,10 @@ class BaseClient:
     def _until_ready(self, timeout: float | None) -> Generator[Command, Any, Response]:
         root = self.base_url.removesuffix("v1/")
         models = self._request(Call("GET", "/models", cast_to=str))
-        health = self._request(Call("GET", f"{root}health", cast_to=str))
-        return until_ready(models, health, timeout, time.monotonic)
+        # Builds of llama-server without the first have the second.
+        paths = ("health", "props")
+        states = tuple(self._request(Call("GET", root + path, cast_to=str)) for path in paths)
+        return until_ready(models, states, timeout, time.monotonic)
 
     def _retry_policy(self, call: Call) -> RetryPolicy:
         retries = self.max_retries if call.max_retries is None else call.max_retries
@@ -689,7 +691,8 @@ class OpenAI(Closing, BaseClient):
 
         A server that isn't there yet, is silent or says that it is loading is asked again, for
         `timeout` seconds (`None`: for ever); the progress is on the log, logger "openai_local",
-        level INFO. Asked are `/models` and llama-server's `/health`, which cost a server no work.
+        level INFO. Asked are `/models` and llama-server's `/health`, or `/props` where it has none;
+        they cost a server no work.
 
         Raises `APITimeoutError` with what was seen last; at once `AuthenticationError` if the
         key is wrong, and another `APIStatusError` or `APIResponseValidationError` if what

@@ -255,6 +255,18 @@ def test_llama_server_that_lists_models_while_it_loads(server: ScriptedServer) -
     assert ["GET /v1/models", "GET /health"] * 2 == paths(server)
 
 
+def test_ready_without_health(server: ScriptedServer) -> None:
+    """A build that has no `/health` says by `/props` whether it is loading."""
+    nothing = json_answer({"error": "File Not Found"}, status=404)
+    server.play(
+        models("a", server="llama.cpp"), nothing, loading(),
+        models("a", server="llama.cpp"), nothing, json_answer({}),
+    )  # fmt: skip
+
+    assert ["a"] == wait(server)
+    assert ["GET /v1/models", "GET /health", "GET /props"] * 2 == paths(server)
+
+
 def test_a_server_that_lists_nothing(server: ScriptedServer) -> None:
     """mlx-lm without a directory of the hub answers with nothing at all, and is ready."""
     server.play([(SAMPLES / "mlx-lm-models.http").read_bytes()])

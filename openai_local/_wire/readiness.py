@@ -34,13 +34,16 @@ _NOT_YET = (408, 425, 429)
 
 
 def until_ready(
-    models: Request, health: Request, timeout: float | None, monotonic: Callable[[], float]
+    models: Request,
+    states: tuple[Request, ...],
+    timeout: float | None,
+    monotonic: Callable[[], float],
 ) -> Generator[Command, Any, Response]:
     """Ask for the list of models until it comes; return the answer, its body read.
 
-    `health` is asked too where the server is llama-server, some versions of which list their
-    models while they still load them. A server that can't be reached, is silent or has an error
-    of its own is asked again. Raises `APIStatusError` or `APIResponseValidationError` at once if
+    The first of `states` that there is, is asked too where the server is llama-server, some
+    versions of which list their models while they still load them. A server that can't be
+    reached, is silent or has an error of its own is asked again. Raises `APIStatusError` or `APIResponseValidationError` at once if
     the server refuses the key or is none of this kind, and `APITimeoutError` after `timeout`
     seconds, with what was seen last.
     """
@@ -48,7 +51,7 @@ def until_ready(
     delay, seen = INITIAL_READY_DELAY_SECONDS, ""
     while True:
         left = None if timeout is None else timeout - (monotonic() - began)
-        answer, seen_now = yield from _ask(models, health, left)
+        answer, seen_now = yield from _ask(models, states, left)
         if answer is not None:
             log.info("%s is ready after %.1f s", models.url.origin, monotonic() - began)
             return answer
@@ -68,7 +71,7 @@ def until_ready(
 
 
 def _ask(
-    models: Request, health: Request, left: float | None
+    models: Request, states: tuple[Request, ...], left: float | None
 ) -> Generator[Command, Any, tuple[Response | None, str]]:
     """One round: the list of models if the server is ready; else None and what was seen."""
     limit = READY_ANSWER_SECONDS if left is None else min(READY_ANSWER_SECONDS, max(left, 0.1))
@@ -81,10 +84,13 @@ def _ask(
             raise error_from_response(answer)
         _check(answer)
         if answer.headers.get("server", "") == "llama.cpp":
-            state: Response = yield from send(health.replace(timeout=Timeout(limit)))
-            yield Read(state, MAX_ERROR_BODY_BYTES)
-            if _is_not_yet(state):
-                return None, _words(state)
+            for question in states:
+                state: Response = yield from send(question.replace(timeout=Timeout(limit)))
+                yield Read(state, MAX_ERROR_BODY_BYTES)
+                if _is_not_yet(state):
+                    return None, _words(state)
+                if state.is_success:
+                    break
     except TransportError as error:
         return None, str(error)
     return answer, ""
