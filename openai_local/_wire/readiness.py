@@ -43,9 +43,9 @@ def until_ready(
 
     The first of `states` that there is, is asked too where the server is llama-server, some
     versions of which list their models while they still load them. A server that can't be
-    reached, is silent or has an error of its own is asked again. Raises `APIStatusError` or `APIResponseValidationError` at once if
-    the server refuses the key or is none of this kind, and `APITimeoutError` after `timeout`
-    seconds, with what was seen last.
+    reached, is silent or has an error of its own is asked again. Raises `APIStatusError` or
+    `APIResponseValidationError` at once if the server refuses the key or is none of this kind,
+    and `APITimeoutError` after `timeout` seconds, with what was seen last.
     """
     began = said_at = monotonic()
     delay, seen = INITIAL_READY_DELAY_SECONDS, ""
