@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 from .. import environments
 from ..outcome import Outcome
 from ..surface import alternatives
+from .examples import WANTED, compare_examples
 from .mock_server import MockServer
 from .sources import source
 
@@ -38,9 +39,26 @@ def run(fast: bool, pattern: str = "*") -> Iterator[Outcome]:
     versions = environments.OFFICIAL[::-1]
     for version in versions[:1] if fast else versions:
         yield compare(version, pattern, listed)
+        if pattern == "*" and not fast:
+            yield compare_all_examples(version)
     if pattern == "*" and not fast and (unused := listed.unused()):
         notes = tuple(f"{LISTED.name}: nothing fails or lies at {text}" for text in unused)
         yield Outcome("upstream", "patterns", 0, len(unused), 0, notes)
+
+
+def compare_all_examples(version: str) -> Outcome:
+    """The examples of a version and the blocks of its README."""
+    official = environments.official(version, f"openai[aiohttp]=={version}", *REQUIREMENTS)
+    ours = [str(environments.ours(*REQUIREMENTS)), "-m", "openai_local", "run"]
+    is_newest = version == environments.OFFICIAL[-1]
+    found = dict(
+        compare_examples(source(version), [str(official)], ours, compares_output=is_newest)
+    )
+    notes = tuple(f"{name}: {what}" for name, what in found.items() if what not in ("", WANTED))
+    wanted = sum(what == WANTED for what in found.values())
+    passed = len(found) - len(notes) - wanted
+    against = f"examples and README of openai {version}"
+    return Outcome("upstream", against, passed, len(notes), wanted, notes)
 
 
 # -- what is out of scope --------------------------------------------------------------------
