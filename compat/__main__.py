@@ -10,8 +10,9 @@
     libraries   libraries that sit on the official SDK, unchanged
     servers     the programs against every server that installs here
 
-Prints one table. A full run of all suites writes it to `compat/RESULTS.md`, too. The exit status
-is 1 if anything failed. Environments with pinned packages are made on first use, from PyPI.
+Prints one table, and puts the rows of each suite that was run in full into `compat/RESULTS.md`.
+The exit status is 1 if anything failed. Environments with pinned packages are made on first use,
+from PyPI; all suites together take about twenty minutes then.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from __future__ import annotations
 import argparse
 import importlib
 import platform
+import re
 import sys
 from collections.abc import Iterable, Iterator
 
@@ -30,10 +32,10 @@ RESULTS = HERE / "RESULTS.md"
 
 ABOUT = f"""# Results
 
-What `python -m compat` found when it last ran as a whole: Python {platform.python_version()} on
-{platform.system()} {platform.machine()}, beside the official SDK {", ".join(OFFICIAL)}. "Passed"
-is the same as on the official SDK. "Wanted" differences are listed, each with its reason, in
-[known_differences.toml](known_differences.toml).
+What `python -m compat` found; the rows of each suite are from its last full run. Python
+{platform.python_version()} on {platform.system()} {platform.machine()}, beside the official SDK
+{", ".join(OFFICIAL)}. "Passed" is the same as on the official SDK. "Wanted" differences are
+listed, each with its reason, in [known_differences.toml](known_differences.toml).
 """
 
 
@@ -48,8 +50,9 @@ def row(cells: Iterable[object]) -> str:
     return f"| {suite:9} | {against:44} | " + " | ".join(f"{cell:>6}" for cell in counts) + " |"
 
 
+HEADINGS = ("suite", "against", "passed", "failed", "wanted")
 HEAD = [
-    row(("suite", "against", "passed", "failed", "wanted")),
+    row(HEADINGS),
     row(("---", "---", "--:", "--:", "--:")),
 ]
 
@@ -63,6 +66,27 @@ def report(found: list[Outcome]) -> str:
             lines += [f"- {note}" for note in outcome.notes]
             lines += [outcome.details] if outcome.details else []
     return "\n".join(lines) + "\n"
+
+
+def reported(text: str) -> list[Outcome]:
+    """The outcomes that `report` has written."""
+    table, *sections = re.split(r"^## ", text, flags=re.MULTILINE)
+    about = {}
+    for section in sections:
+        title, _, body = section.partition("\n\n")
+        lines = body.rstrip("\n").splitlines()
+        count = next((i for i, line in enumerate(lines) if not line.startswith("- ")), len(lines))
+        notes = tuple(line.removeprefix("- ") for line in lines[:count])
+        about[title] = notes, "\n".join(lines[count:])
+    found = []
+    for line in table.splitlines():
+        cells = [cell.strip() for cell in line.strip("| ").split(" | ")]
+        if len(cells) == len(HEADINGS) and cells[0] in SUITES:
+            suite, against = cells[:2]
+            passed, failed, wanted = map(int, cells[2:])
+            more = about.get(f"{suite}, {against}", ((), ""))
+            found.append(Outcome(suite, against, passed, failed, wanted, *more))
+    return found
 
 
 def main() -> int:
@@ -81,7 +105,11 @@ def main() -> int:
         print(row(outcome[:5]), flush=True)
         if outcome.failed:
             print("\n".join(f"    {note}" for note in outcome.notes), flush=True)
-    if not arguments.suite and not arguments.fast:
+    if not arguments.fast:
+        ran = {outcome.suite for outcome in found}
+        kept = reported(RESULTS.read_text(encoding="utf-8")) if RESULTS.exists() else []
+        found += [outcome for outcome in kept if outcome.suite not in ran]
+        found.sort(key=lambda outcome: SUITES.index(outcome.suite))
         RESULTS.write_text(report(found), encoding="utf-8")
     return 1 if any(outcome.failed for outcome in found) else 0
 

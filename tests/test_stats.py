@@ -119,14 +119,14 @@ def test_the_time_of_the_caller(server: ScriptedServer, client: OpenAI) -> None:
     stream = client.chat.completions.create(model="m", messages=MESSAGES, stream=True)
 
     for _ in stream:
-        time.sleep(0.2)
+        time.sleep(0.5)
 
-    assert stream.stats.seconds < 0.6
+    assert stream.stats.seconds < 1.4
 
 
 def test_retries_are_left_out(server: ScriptedServer) -> None:
     """The time is that of the try that was answered."""
-    busy = json_answer({}, status=503, headers={"Retry-After-Ms": "800"})
+    busy = json_answer({}, status=503, headers={"Retry-After-Ms": "2000"})
     server.play(busy, sse(chat_chunks("a")))
 
     with OpenAI(base_url=server.base_url) as client:
@@ -134,7 +134,7 @@ def test_retries_are_left_out(server: ScriptedServer) -> None:
         list(stream)
 
     assert 2 == len(server.requests)
-    assert stream.stats.seconds < 0.8
+    assert stream.stats.seconds < 1.9
 
 
 @pytest.mark.parametrize(
