@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from compat.servers.difference import DIFFERS, LACKS, UNTESTED, Differences, Ent
 from compat.servers.server import NAMES
 from compat.servers.suite import Finding, Run, _control, outcome, reasons, table
 
+needs_tomllib = pytest.mark.skipif(sys.version_info < (3, 11), reason="tomllib")
 FINE, BROKEN = ["exit code 0"], ["exit code 1", "KeyError: 'x'"]
 
 
@@ -22,6 +24,7 @@ def entry(kind: str = DIFFERS, *, official: str = "", varies: bool = False) -> E
 # -- the list --------------------------------------------------------------------------------
 
 
+@needs_tomllib
 def test_entries_speak_of_what_there_is() -> None:
     """Each names a server, and only programs that want a real server."""
     names = [program.name for program in find_programs() if program.server != "scripted"]
@@ -33,6 +36,7 @@ def test_entries_speak_of_what_there_is() -> None:
             assert any(one.is_for(each.server, name) for name in names), pattern
 
 
+@needs_tomllib
 @pytest.mark.parametrize(
     "line",
     ['lacks = "a"\ndiffers = "b"', "", 'lacks = "a"\nreason = "b"'],
