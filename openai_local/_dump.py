@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from ._models import BaseModel
@@ -18,6 +18,57 @@ def pairs_of(model: BaseModel) -> Iterator[tuple[str, Any]]:
     for name, value in values.items():
         if name not in declared:
             yield name, value
+
+
+class Plain:
+    """What the official SDK's models have beside pydantic's methods; of both bases of ours."""
+
+    __slots__ = ()
+
+    if TYPE_CHECKING:
+
+        def model_dump(self, **options: Any) -> dict[str, Any]: ...
+        def model_dump_json(self, **options: Any) -> str: ...
+
+    def to_dict(
+        self,
+        *,
+        mode: Literal["json", "python"] = "python",
+        use_api_names: bool = True,
+        exclude_unset: bool = True,
+        exclude_defaults: bool = False,
+        exclude_none: bool = False,
+        warnings: bool = True,
+    ) -> dict[str, Any]:
+        """The object as a dict of what the server sent, unless `exclude_unset=False`."""
+        return self.model_dump(
+            mode=mode,
+            by_alias=use_api_names,
+            exclude_unset=exclude_unset,
+            exclude_defaults=exclude_defaults,
+            exclude_none=exclude_none,
+            warnings=warnings,
+        )
+
+    def to_json(
+        self,
+        *,
+        indent: int | None = 2,
+        use_api_names: bool = True,
+        exclude_unset: bool = True,
+        exclude_defaults: bool = False,
+        exclude_none: bool = False,
+        warnings: bool = True,
+    ) -> str:
+        """The object as JSON text of what the server sent, indented by `indent` spaces."""
+        return self.model_dump_json(
+            indent=indent,
+            by_alias=use_api_names,
+            exclude_unset=exclude_unset,
+            exclude_defaults=exclude_defaults,
+            exclude_none=exclude_none,
+            warnings=warnings,
+        )
 
 
 class Dump:

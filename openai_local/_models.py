@@ -16,7 +16,6 @@ from typing import (
     TYPE_CHECKING,
     Any,
     ClassVar,
-    Literal,
     TypeAlias,
     get_origin,
     get_type_hints,
@@ -32,7 +31,7 @@ from ._construct import (
     fields_and_slots,
     maker_of,
 )
-from ._dump import Dump, finite, pairs_of
+from ._dump import Dump, Plain, finite, pairs_of
 
 if TYPE_CHECKING:
     from typing_extensions import Self, dataclass_transform
@@ -101,7 +100,7 @@ class _Unshadowed:
 
 
 @dataclass_transform(kw_only_default=True)
-class BaseModel:
+class BaseModel(Plain):
     """An object of the API: attributes at every depth, pydantic's method names, any extra field.
 
     `Model(**fields)` makes one by hand; it raises `ValueError` if a required field is missing,
@@ -282,42 +281,6 @@ class BaseModel:
             separators=(",", ":") if indent is None else None,
         )
 
-    def to_dict(
-        self,
-        *,
-        mode: Literal["json", "python"] = "python",
-        use_api_names: bool = True,
-        exclude_unset: bool = True,
-        exclude_defaults: bool = False,
-        exclude_none: bool = False,
-        warnings: bool = True,
-    ) -> JsonObject:
-        """The object as a dict of what the server sent, unless `exclude_unset=False`."""
-        return self.model_dump(
-            mode=mode,
-            exclude_unset=exclude_unset,
-            exclude_defaults=exclude_defaults,
-            exclude_none=exclude_none,
-        )
-
-    def to_json(
-        self,
-        *,
-        indent: int | None = 2,
-        use_api_names: bool = True,
-        exclude_unset: bool = True,
-        exclude_defaults: bool = False,
-        exclude_none: bool = False,
-        warnings: bool = True,
-    ) -> str:
-        """The object as JSON text of what the server sent, indented by `indent` spaces."""
-        return self.model_dump_json(
-            indent=indent,
-            exclude_unset=exclude_unset,
-            exclude_defaults=exclude_defaults,
-            exclude_none=exclude_none,
-        )
-
     def dict(self, **options: Any) -> JsonObject:
         """The same as `model_dump`, under pydantic 1's name."""
         return self.model_dump(**options)
@@ -367,7 +330,7 @@ construct_type_unchecked = construct_type
 
 
 def _unshadow_methods() -> None:
-    for name, attribute in list(vars(BaseModel).items()):
+    for name, attribute in [*vars(Plain).items(), *vars(BaseModel).items()]:
         if not name.startswith("_") and (callable(attribute) or isinstance(attribute, classmethod)):
             setattr(BaseModel, name, _Unshadowed(name, attribute))
 

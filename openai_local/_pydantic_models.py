@@ -10,12 +10,13 @@ official SDK; answers of the server are still put in place unvalidated.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar
 
 import pydantic
 from pydantic_core import PydanticUndefined
 
 from ._construct import Convert, copied, fields_and_slots, maker_of
+from ._dump import Plain
 
 __all__ = ["BaseModel"]
 
@@ -23,7 +24,7 @@ _new = object.__new__
 _set = object.__setattr__
 
 
-class BaseModel(pydantic.BaseModel):
+class BaseModel(Plain, pydantic.BaseModel):
     """An object of the API. See `_models.BaseModel`, whose methods beyond pydantic's it has."""
 
     model_config = pydantic.ConfigDict(extra="allow", defer_build=True, protected_namespaces=())
@@ -91,46 +92,6 @@ class BaseModel(pydantic.BaseModel):
         others = [name for name in sent if name not in in_json]
         names = [name for name in (*declared, *others) if name not in hidden]
         return {in_json.get(name, name): sent[name] for name in names}
-
-    def to_dict(
-        self,
-        *,
-        mode: Literal["json", "python"] = "python",
-        use_api_names: bool = True,
-        exclude_unset: bool = True,
-        exclude_defaults: bool = False,
-        exclude_none: bool = False,
-        warnings: bool = True,
-    ) -> dict[str, Any]:
-        """See `_models.BaseModel.to_dict`."""
-        return self.model_dump(
-            mode=mode,
-            by_alias=use_api_names,
-            exclude_unset=exclude_unset,
-            exclude_defaults=exclude_defaults,
-            exclude_none=exclude_none,
-            warnings=warnings,
-        )
-
-    def to_json(
-        self,
-        *,
-        indent: int | None = 2,
-        use_api_names: bool = True,
-        exclude_unset: bool = True,
-        exclude_defaults: bool = False,
-        exclude_none: bool = False,
-        warnings: bool = True,
-    ) -> str:
-        """See `_models.BaseModel.to_json`."""
-        return self.model_dump_json(
-            indent=indent,
-            by_alias=use_api_names,
-            exclude_unset=exclude_unset,
-            exclude_defaults=exclude_defaults,
-            exclude_none=exclude_none,
-            warnings=warnings,
-        )
 
     def __str__(self) -> str:
         return repr(self)
