@@ -21,6 +21,7 @@ from openai_local.testing.scripted import (
     chat_completion,
     chunked,
     event,
+    head,
     json_answer,
     sse,
 )
@@ -115,7 +116,7 @@ def test_in_the_middle(server: ScriptedServer, client: OpenAI) -> None:
 
 def test_the_time_of_the_caller(server: ScriptedServer, client: OpenAI) -> None:
     """What a slow caller does between chunks of one block is not the server's time."""
-    server.play(sse(chat_chunks("a", "b", "c")))
+    server.play([head() + b"".join(map(event, chat_chunks("a", "b", "c")))])
     stream = client.chat.completions.create(model="m", messages=MESSAGES, stream=True)
 
     for _ in stream:

@@ -41,7 +41,7 @@ class StreamStats(NamedTuple):
     #: Tokens of the answer.
     tokens: int
     tokens_per_second: float | None
-    #: Until the last bytes arrived.
+    #: Until the last bytes were read, which a caller slower than the server puts off.
     seconds: float
 
 
