@@ -36,7 +36,7 @@ from ._types import NotGiven, Timeout, as_timeout, not_given
 from ._version import __version__
 from ._wire.dialect import Dialect
 from ._wire.exchange import RETRY_COUNT_HEADER, exchange
-from ._wire.readiness import model_ids, until_ready
+from ._wire.images import image_urls
 from ._wire.request import Call, base_url_of, build_request
 from ._wire.retry import RetryPolicy
 from ._wire.stream import StreamReader
@@ -265,7 +265,7 @@ class BaseClient:
     def _request(self, call: Call) -> Request:
         if self.is_closed():
             raise OpenAIError("This client was closed; make a new one.")
-        if call.images_in:
+        if call.images_in and image_urls((call.params or {}).get(call.images_in)):
             from ._io.image_files import with_opened_images
 
             call = with_opened_images(call, self._image_directory)
@@ -293,6 +293,8 @@ class BaseClient:
         return call._replace(params={"return_progress": True, **(call.params or {})})
 
     def _until_ready(self, timeout: float | None) -> Generator[Command, Any, Response]:
+        from ._wire.readiness import until_ready
+
         root = self.base_url.removesuffix("v1/")
         models = self._request(Call("GET", "/models", cast_to=str))
         # Builds of llama-server without the first have the second.
@@ -699,6 +701,7 @@ class OpenAI(Closing, BaseClient):
         answers is no such server.
         """
         from ._io.drive import run
+        from ._wire.readiness import model_ids
 
         if self._key_provider is not None:
             self.api_key = self._key_provider()
@@ -839,6 +842,7 @@ class AsyncOpenAI(AsyncClosing, BaseClient):
     async def wait_until_ready(self, timeout: float | None = DEFAULT_READY_TIMEOUT) -> list[str]:
         """See `OpenAI.wait_until_ready`."""
         from ._io.drive import arun
+        from ._wire.readiness import model_ids
 
         if self._key_provider is not None:
             self.api_key = await self._key_provider()

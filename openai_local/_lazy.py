@@ -26,7 +26,7 @@ def lazy(
     path = f"{package}."[len(_PACKAGE) + 1 :]
 
     def is_module(name: str) -> bool:
-        if name.startswith("__") or not name.islower():
+        if not name.islower():
             return False
         from importlib.util import find_spec
 
@@ -41,6 +41,9 @@ def lazy(
         value: object
         if name in module_of:
             value = getattr(import_module(f"{package}.{module_of[name]}"), name)
+        elif name.startswith("__"):
+            # Python's own question whether a module is a package, for one: it comes at import.
+            raise AttributeError(not_there(f"module {package!r}", name, hosted))
         elif is_hosted(path + name):
             value = import_module(f"{_PACKAGE}._stand_ins").stand_in(package, name)
         elif is_hosted_module(path + name) or is_module(name):

@@ -23,9 +23,7 @@ def with_opened_images(call: Call, directory: ImageDirectory | None) -> Call:
 
     Raises as `open_image` does and, for strings, as `ImageDirectory.open`.
     """
-    messages = (call.params or {}).get(call.images_in)
-    if not isinstance(messages, list):
-        return call
+    messages = (call.params or {})[call.images_in]
     open_text = None if directory is None else directory.open
     opened = with_local_images(messages, open_image, open_text)
     return call._replace(params={**(call.params or {}), call.images_in: opened})

@@ -44,6 +44,7 @@ from .._http import (
     TransportError,
 )
 from .._wire.chunked import Dechunker
+from .answer_head import Answer
 from .failures import (
     CLOSED_INSIDE_ANSWER,
     CLOSED_WITHOUT_ANSWER,
@@ -196,6 +197,7 @@ class _StaleSocket(ConnectionError):
 class _Watched(_Connection):
     """A connection that remembers its socket, and whether it has brought an answer."""
 
+    response_class = Answer
     #: http.client forgets the socket of an answer with `Connection: close`; closing needs it.
     watched_socket: socket.socket | None = None
     _has_answered = False

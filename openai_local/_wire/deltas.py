@@ -12,7 +12,6 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from .._models import BaseModel
-from .partial_json import parse_partial
 
 #: Fields that come in one piece. Some servers repeat them in each delta.
 _SENT_WHOLE = ("id", "index", "role", "type")
@@ -58,6 +57,8 @@ class TextSoFar:
     def parsed(self) -> Any:
         """What can be said of the JSON so far; `None` if it isn't meant to be JSON."""
         if self._is_json:
+            from .partial_json import parse_partial
+
             self._parsed = parse_partial(self.read())
             self._is_json = False
         return self._parsed

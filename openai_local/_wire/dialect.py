@@ -33,8 +33,9 @@ class Rule(NamedTuple):
     what: str
     #: Changes the parameters in place; False if there was nothing to change.
     apply: Callable[[dict[str, Any]], bool]
-    #: Finds the refusal that the rule waits for in the server's words; None: it holds always.
-    refusal: re.Pattern[str] | None = None
+    #: Pattern of the refusal that the rule waits for, in the server's words; None: it holds at once.
+    #: It is compiled when a server refuses something: at import, that would cost every program.
+    refusal: str | None = None
 
 
 class Dialect:
@@ -99,7 +100,7 @@ class Wording:
     def reword(self, response: Response) -> bool:
         """After a refusal: put another body in place, or return False if there is none."""
         for rule in self._waiting:
-            if rule.refusal is not None and rule.refusal.search(response.text.lower()):
+            if rule.refusal and re.search(rule.refusal, response.text.lower(), re.DOTALL):
                 self._waiting.remove(rule)
                 if self._apply(rule):
                     self._tried.append(rule)
@@ -179,7 +180,7 @@ def _drop_one_limit(name: str, other: str) -> Callable[[dict[str, Any]], bool]:
     return apply
 
 
-def _refused_field(name: str) -> re.Pattern[str]:
+def _refused_field(name: str) -> str:
     """Words that refuse the field itself, as "Extra inputs are not permitted" does.
 
     Not its value: vLLM's "max_tokens=5000 cannot be greater than max_model_len=1024".
@@ -187,7 +188,7 @@ def _refused_field(name: str) -> re.Pattern[str]:
     field = rf"(?<![a-z_]){name}(?![a-z_])"
     before = "unexpected|unrecognized|unknown|unsupported|extra|invalid (?:field|param)"
     after = "not permitted|not supported|not allowed|unsupported|unexpected|at the same time"
-    return re.compile(rf"(?:{before}).{{0,80}}{field}|{field}.{{0,80}}(?:{after})", re.DOTALL)
+    return rf"(?:{before}).{{0,80}}{field}|{field}.{{0,80}}(?:{after})"
 
 
 def _json_object_as_schema(params: dict[str, Any]) -> bool:
@@ -250,14 +251,14 @@ CHAT_RULES = (
         "refuses the former",
         _json_object_as_schema,
         # LM Studio: 'response_format.type' must be 'json_schema' or 'text'
-        re.compile("response_format.{0,120}json_schema", re.DOTALL),
+        "response_format.{0,120}json_schema",
     ),
     Rule(
         'A `tool_choice` that names a tool is sent as "required" with that tool alone: the '
         "server refuses objects",
         _named_tool_as_only_tool,
         # LM Studio: Invalid tool_choice type: 'object'. Supported string values: none, ...
-        re.compile("tool_choice.{0,120}string", re.DOTALL),
+        "tool_choice.{0,120}string",
     ),
 )
 #: For the API before chat.

@@ -107,6 +107,19 @@ def with_local_images(
     return [_message(message, place) for message in messages]
 
 
+def image_urls(messages: Any) -> list[Any]:
+    """What stands in a list of messages where the URLs of images are due, whatever it is."""
+    urls: list[Any] = []
+
+    def note(url: Any) -> Any:
+        urls.append(url)
+        return url
+
+    for message in messages if isinstance(messages, list) else ():
+        _message(message, note)
+    return urls
+
+
 def _message(message: Any, place: Callable[[Any], Any]) -> Any:
     if not isinstance(message, Mapping):
         return message
@@ -167,9 +180,9 @@ _DATA_URL_REMARK = (
     "A data URL of the request is not of the form data:image/png;base64,... with base64 in one "
     "line and padded."
 )
-_DATA_URL = re.compile(r"data:([\w.+-]+/[\w.+-]+)(?:;[\w.+-]+=[\w.+-]+)*;base64,", re.ASCII)
-_IS_URL = re.compile(r"[a-z][a-z0-9+-]+:", re.ASCII | re.IGNORECASE)
-_BASE64 = re.compile(r"[A-Za-z0-9+/]+={0,2}", re.ASCII)
+_DATA_URL = r"(?a)data:([\w.+-]+/[\w.+-]+)(?:;[\w.+-]+=[\w.+-]+)*;base64,"
+_IS_URL = r"[a-zA-Z][a-zA-Z0-9+-]+:"
+_BASE64 = r"[A-Za-z0-9+/]+={0,2}"
 #: Base64 of the bytes that tell what a file is; whole groups of four.
 _HEAD_CHARACTERS = (HEAD_BYTES + 2) // 3 * 4
 #: Characters of a string that are looked at, and that are shown of a path.
@@ -177,17 +190,9 @@ _LOOKED_AT = 1024
 _SHOWN = 80
 
 
-def remark_on_images(messages: list[Any]) -> str:
+def remark_on_images(messages: Any) -> str:
     """What may be wrong with the first image that a server could refuse; "" if nothing is seen."""
-    urls: list[Any] = []
-
-    def note(url: Any) -> Any:
-        urls.append(url)
-        return url
-
-    for message in messages:
-        _message(message, note)
-    return next(filter(None, map(_remark_on, urls)), "")
+    return next(filter(None, map(_remark_on, image_urls(messages))), "")
 
 
 def _remark_on(url: Any) -> str:
@@ -205,11 +210,11 @@ def _remark_on(url: Any) -> str:
 
 def is_url(text: str) -> bool:
     """True if a text begins with a scheme; a letter and a colon are a Windows drive."""
-    return _IS_URL.match(text) is not None
+    return re.match(_IS_URL, text) is not None
 
 
 def _remark_on_data_url(url: str) -> str:
-    match = _DATA_URL.match(url[:_LOOKED_AT])
+    match = re.match(_DATA_URL, url[:_LOOKED_AT])
     if match is None:
         return _DATA_URL_REMARK
     head = _decoded(url[match.end() : match.end() + _HEAD_CHARACTERS])
@@ -227,7 +232,7 @@ def _remark_on_data_url(url: str) -> str:
 def _decoded(encoded: str) -> bytes:
     """The bytes of exact base64; none if it isn't."""
     # Python 3.10 has no `strict_mode` yet: it would skip what is not of the alphabet.
-    if _BASE64.fullmatch(encoded) is None:
+    if re.fullmatch(_BASE64, encoded) is None:
         return b""
     try:
         return a2b_base64(encoded)

@@ -7,6 +7,7 @@ import re
 import secrets
 import string
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote_plus
 
@@ -95,9 +96,9 @@ def build_request(
 
     Raises `TypeError` or `ValueError` for parameters that can't be sent.
     """
-    extra_headers = call.extra_headers or {}
-    boundary = secrets.token_hex(16)
+    extra_headers, boundary = call.extra_headers or {}, ""
     if call.files is not None:
+        boundary = secrets.token_hex(16)
         form = f"multipart/form-data; boundary={boundary}"
         extra_headers = {**extra_headers, "Content-Type": form}
     if _is_whole_url(call.path) and URL(call.path).origin != URL(base_url).origin:
@@ -130,10 +131,7 @@ def build_request(
 
 
 def _image_hint(call: Call) -> str:
-    if not call.images_in or call.params is None:
-        return ""
-    messages = call.params.get(call.images_in)
-    return remark_on_images(messages) if isinstance(messages, list) else ""
+    return remark_on_images((call.params or {}).get(call.images_in)) if call.images_in else ""
 
 
 # -- URL -------------------------------------------------------------------------------------
@@ -182,6 +180,8 @@ def _header_value(name: str, value: Any) -> str:
         raise OpenAIError(f"The header {name!r} is set by the client itself.")
     if not isinstance(value, str):
         raise TypeError(f"The header {name!r} must be a str, not {type(value).__name__}")
+    if value.isascii() and value.isprintable():
+        return value
     # The value may be a key: it is not shown.
     if _NOT_IN_HEADERS.search(value):
         raise OpenAIError(f"The header {name!r} holds a line break or a NUL, which can't be sent.")
@@ -259,13 +259,16 @@ class JSONBody:
     def __init__(self, params: Any) -> None:
         #: Those of the parameters, in their order.
         self.images: list[DataURL] = []
-        # Unguessable, so that no prompt can hold it.
-        self._gap = f"image-{secrets.token_hex(16)}"
         self.value = _plain(params, self._leave_gap)
 
     def _leave_gap(self, image: DataURL) -> str:
         self.images.append(image)
         return self._gap
+
+    @cached_property
+    def _gap(self) -> str:
+        # Unguessable, so that no prompt can hold it.
+        return f"image-{secrets.token_hex(16)}"
 
     def encoded(self) -> bytes | BodyPieces:
         """The JSON text in UTF-8; in pieces if it holds a `DataURL`."""

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 from .._types import NotGiven, Timeout, is_given, not_given
 from .._wire.request import Call
-from ._custom import custom_call
 
 if TYPE_CHECKING:
     from typing_extensions import Self
@@ -92,6 +91,8 @@ class FinalRequestOptions:
         headers = self.headers if isinstance(self.headers, Mapping) else None
         max_retries = None if isinstance(self.max_retries, NotGiven) else self.max_retries
         if self._call is None:
+            from ._custom import custom_call
+
             options = {
                 "headers": headers,
                 "params": self.params,

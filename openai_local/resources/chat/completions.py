@@ -121,6 +121,14 @@ class UpdateParams(CompletionUpdateParams, Options, total=False):
     """The keywords of `update`."""
 
 
+# The signatures of the methods, which are the same in asyncio.
+_takes_create = takes(CreateParams, required=_REQUIRED, overloaded=_IN_PLACE)
+_takes_parse = takes(CreateParams, required=_REQUIRED, overloaded=_IN_PLACE, streams=False)
+_takes_id = takes(Options, required=(), path=("completion_id",))
+_takes_update = takes(UpdateParams, required=("metadata",), path=("completion_id",))
+_takes_list = takes(ListParams, required=())
+
+
 class Completions(Resource):
     """`client.chat.completions`: let a model continue a conversation."""
 
@@ -142,7 +150,7 @@ class Completions(Resource):
         self, *, stream: bool, **params: Unpack[CreateParams]
     ) -> ChatCompletion | Stream[ChatCompletionChunk]: ...
 
-    @takes(CreateParams, required=_REQUIRED, overloaded=_IN_PLACE)
+    @_takes_create
     def create(self, **params: Any) -> ChatCompletion | Stream[ChatCompletionChunk]:
         """Answer a conversation: a `ChatCompletion`, or with `stream=True` a `Stream` of chunks.
 
@@ -170,7 +178,7 @@ class Completions(Resource):
         **params: Unpack[ParseParams],
     ) -> ParsedChatCompletion[None]: ...
 
-    @takes(CreateParams, required=_REQUIRED, overloaded=_IN_PLACE, streams=False)
+    @_takes_parse
     def parse(self, **params: Any) -> ParsedChatCompletion[Any]:
         """`create`, with the content read into the type that is given as `response_format`.
 
@@ -203,7 +211,7 @@ class Completions(Resource):
         **params: Unpack[ParseParams],
     ) -> ChatCompletionStreamManager[None]: ...
 
-    @takes(CreateParams, required=_REQUIRED, overloaded=_IN_PLACE, streams=False)
+    @_takes_parse
     def stream(self, **params: Any) -> ChatCompletionStreamManager[Any]:
         """`create(stream=True)` as events, with the whole completion at the end.
 
@@ -228,14 +236,14 @@ class Completions(Resource):
         """The messages of stored completions."""
         return Messages(self._client)
 
-    @takes(Options, required=(), path=("completion_id",))
+    @_takes_id
     def retrieve(self, completion_id: str, **options: Unpack[Options]) -> ChatCompletion:
         """A completion that was created with `store=True`, where the server keeps them."""
         call = stored_call("GET", completion_id, ChatCompletion, options)
         completion: ChatCompletion = self._client._call(call)
         return completion
 
-    @takes(UpdateParams, required=("metadata",), path=("completion_id",))
+    @_takes_update
     def update(self, completion_id: str, **params: Unpack[UpdateParams]) -> ChatCompletion:
         """Replace the metadata of a stored completion."""
         require(params, "metadata")
@@ -243,13 +251,13 @@ class Completions(Resource):
         completion: ChatCompletion = self._client._call(call)
         return completion
 
-    @takes(ListParams, required=())
+    @_takes_list
     def list(self, **params: Unpack[ListParams]) -> SyncCursorPage[ChatCompletion]:
         """The stored completions; iterate over the result."""
         page: SyncCursorPage[ChatCompletion] = self._client._call(list_call(SyncCursorPage, params))
         return page
 
-    @takes(Options, required=(), path=("completion_id",))
+    @_takes_id
     def delete(self, completion_id: str, **options: Unpack[Options]) -> ChatCompletionDeleted:
         """Delete a stored completion."""
         call = stored_call("DELETE", completion_id, ChatCompletionDeleted, options)
@@ -278,7 +286,7 @@ class AsyncCompletions(AsyncResource):
         self, *, stream: bool, **params: Unpack[CreateParams]
     ) -> ChatCompletion | AsyncStream[ChatCompletionChunk]: ...
 
-    @takes(CreateParams, required=_REQUIRED, overloaded=_IN_PLACE)
+    @_takes_create
     async def create(self, **params: Any) -> ChatCompletion | AsyncStream[ChatCompletionChunk]:
         """See `Completions.create`; an `AsyncStream` with `stream=True`."""
         answer: ChatCompletion | AsyncStream[ChatCompletionChunk]
@@ -298,7 +306,7 @@ class AsyncCompletions(AsyncResource):
         **params: Unpack[ParseParams],
     ) -> ParsedChatCompletion[None]: ...
 
-    @takes(CreateParams, required=_REQUIRED, overloaded=_IN_PLACE, streams=False)
+    @_takes_parse
     async def parse(self, **params: Any) -> ParsedChatCompletion[Any]:
         """See `Completions.parse`."""
         completion: ParsedChatCompletion[Any] = await self._client._call(parse_call(params))
@@ -317,7 +325,7 @@ class AsyncCompletions(AsyncResource):
         **params: Unpack[ParseParams],
     ) -> AsyncChatCompletionStreamManager[None]: ...
 
-    @takes(CreateParams, required=_REQUIRED, overloaded=_IN_PLACE, streams=False)
+    @_takes_parse
     def stream(self, **params: Any) -> AsyncChatCompletionStreamManager[Any]:
         """See `Completions.stream`; to be used with `async with`."""
         from ...lib.streaming.chat import AsyncChatCompletionStreamManager
@@ -332,14 +340,14 @@ class AsyncCompletions(AsyncResource):
         """The messages of stored completions."""
         return AsyncMessages(self._client)
 
-    @takes(Options, required=(), path=("completion_id",))
+    @_takes_id
     async def retrieve(self, completion_id: str, **options: Unpack[Options]) -> ChatCompletion:
         """See `Completions.retrieve`."""
         call = stored_call("GET", completion_id, ChatCompletion, options)
         completion: ChatCompletion = await self._client._call(call)
         return completion
 
-    @takes(UpdateParams, required=("metadata",), path=("completion_id",))
+    @_takes_update
     async def update(self, completion_id: str, **params: Unpack[UpdateParams]) -> ChatCompletion:
         """See `Completions.update`."""
         require(params, "metadata")
@@ -347,14 +355,14 @@ class AsyncCompletions(AsyncResource):
         completion: ChatCompletion = await self._client._call(call)
         return completion
 
-    @takes(ListParams, required=())
+    @_takes_list
     def list(
         self, **params: Unpack[ListParams]
     ) -> AsyncPaginator[ChatCompletion, AsyncCursorPage[ChatCompletion]]:
         """Await it for a page, or iterate over it with `async for`."""
         return AsyncPaginator(lambda: self._client._call(list_call(AsyncCursorPage, params)))
 
-    @takes(Options, required=(), path=("completion_id",))
+    @_takes_id
     async def delete(self, completion_id: str, **options: Unpack[Options]) -> ChatCompletionDeleted:
         """See `Completions.delete`."""
         call = stored_call("DELETE", completion_id, ChatCompletionDeleted, options)
