@@ -33,7 +33,7 @@ class Rule(NamedTuple):
     what: str
     #: Changes the parameters in place; False if there was nothing to change.
     apply: Callable[[dict[str, Any]], bool]
-    #: Pattern of the refusal that the rule waits for, in the server's words; None: it holds at once.
+    #: Pattern of the refusal that the rule waits for, in the server's words; None: it always holds.
     #: It is compiled when a server refuses something: at import, that would cost every program.
     refusal: str | None = None
 
