@@ -23,6 +23,19 @@ from .._http import (
 CLOSED_WITHOUT_ANSWER: Final = "it closed the connection without an answer"
 CLOSED_INSIDE_ANSWER: Final = "it closed the connection in the middle of the answer"
 
+_TRUST: Final = (
+    " To trust it, set SSL_CERT_FILE (or REQUESTS_CA_BUNDLE, which comes first) to a .pem file "
+    "with its certificate."
+)
+_NO_TLS: Final = " If it speaks plain http, begin base_url with http://."
+#: OpenSSL's names for what is wrong, and the next step.
+_TLS_STEPS: Final = (
+    ("CERTIFICATE_VERIFY_FAILED", _TRUST),
+    ("WRONG_VERSION_NUMBER", _NO_TLS),
+    ("RECORD_LAYER_FAILURE", _NO_TLS),
+    ("UNEXPECTED_EOF_WHILE_READING", _NO_TLS),
+)
+
 
 class Failures:
     """The errors of one request; `proxy` is the URL of the proxy in the way, if any."""
@@ -45,9 +58,9 @@ class Failures:
 
     def no_tls(self, error: BaseException) -> ConnectError:
         """A connection, but no certificate that we trust, or no TLS at all."""
-        return ConnectError(
-            f"no TLS connection to {self._origin}{self._through}: {words_of(root_of(error))}."
-        )
+        words = words_of(root_of(error))
+        step = next((step for sign, step in _TLS_STEPS if sign in words), "")
+        return ConnectError(f"no TLS connection to {self._origin}{self._through}: {words}.{step}")
 
     def connect_timeout(self) -> ConnectTimeout:
         return ConnectTimeout(

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import json
 import socket
+import ssl
 import struct
 import threading
 import time
@@ -83,10 +84,11 @@ class RecordedRequest(NamedTuple):
 class ScriptedServer:
     """Plays answers on 127.0.0.1, each connection in a thread of its own.
 
-    `port` 0 takes a free one.
+    `port` 0 takes a free one. With `tls`, it speaks https as localhost.
     """
 
-    def __init__(self, port: int = 0) -> None:
+    def __init__(self, port: int = 0, *, tls: ssl.SSLContext | None = None) -> None:
+        self._tls = tls
         self.requests: list[RecordedRequest] = []
         self._answers: list[Sequence[Step]] = []
         self._lock = threading.Lock()
@@ -100,7 +102,8 @@ class ScriptedServer:
     @property
     def origin(self) -> str:
         """Scheme, host and port."""
-        return f"http://127.0.0.1:{self.port}"
+        host = "http://127.0.0.1" if self._tls is None else "https://localhost"
+        return f"{host}:{self.port}"
 
     @property
     def base_url(self) -> str:
@@ -150,9 +153,12 @@ class ScriptedServer:
                 self.connections_opened += 1
             threading.Thread(target=self._serve, args=(connection,), daemon=True).start()
 
-    def _serve(self, connection: socket.socket) -> None:
+    def _serve(self, accepted: socket.socket) -> None:
+        connection = accepted
         try:
             connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            if self._tls is not None:
+                connection = self._tls.wrap_socket(connection, server_side=True)
             with connection, connection.makefile("rb") as incoming:
                 while (request := _read_request(incoming)) is not None:
                     answer = self.next_answer(request)
@@ -162,7 +168,7 @@ class ScriptedServer:
             pass
         finally:
             with self._lock:
-                self._connections.discard(connection)
+                self._connections.discard(accepted)
 
     def next_answer(self, request: RecordedRequest) -> Iterable[Step]:
         """Record a request, and give the answer to it. For a subclass that answers by what came."""
