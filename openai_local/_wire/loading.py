@@ -32,12 +32,9 @@ _SAYS_LOADING = (
 )
 
 
-def says_loading(response: Response) -> bool:
-    """True if a response, whose body was read, says that a model is being loaded."""
-    if response.status_code not in (500, 502, 503):
-        return False
-    text = response.text.lower()
-    return any(response.status_code == status and words in text for status, words in _SAYS_LOADING)
+def says_loading(status: int, text: str) -> bool:
+    """True if an answer of that status and text says that a model is being loaded."""
+    return any(status == known and words in text.lower() for known, words in _SAYS_LOADING)
 
 
 class LoadingWait:
@@ -56,7 +53,7 @@ class LoadingWait:
     def is_for(self, response: Response) -> bool:
         """True if a response, whose body was read, is to be waited after."""
         forbids = response.headers.get("x-should-retry") == "false"
-        return self.budget > 0 and not forbids and says_loading(response)
+        return self.budget > 0 and not forbids and says_loading(response.status_code, response.text)
 
     @property
     def has_begun(self) -> bool:

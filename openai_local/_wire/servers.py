@@ -17,6 +17,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from .._http import Headers, Response
+from .loading import says_loading
 
 #: The question that a client asks, too: below base_url, not below the server's root.
 MODELS = "models"
@@ -56,6 +57,11 @@ class Answer(NamedTuple):
         """True for what `GET /v1/models` is to return. mlx-lm returns nothing if it has none."""
         is_empty = not self.text and self.headers.get("server", "").startswith("BaseHTTP/")
         return self.status == 200 and (is_empty or isinstance(_get(self.data, "data"), list))
+
+    @property
+    def is_loading(self) -> bool:
+        """True if the server is there, but its model is still being loaded."""
+        return says_loading(self.status, self.text)
 
 
 NO_ANSWER = Answer(0, Headers(), "", None)
@@ -120,12 +126,6 @@ def _kind_of(answers: Answers) -> _Kind | None:
 def name_in(answer: Answer) -> str:
     """The server's name as far as its list of models alone, or an error in its place, tells it."""
     return recognised({MODELS: answer}).name
-
-
-def is_loading(answer: Answer) -> bool:
-    """True if the server is there, but its model is still being loaded."""
-    text = answer.text.lower()
-    return answer.status in (500, 502, 503) and ("loading model" in text or "model load" in text)
 
 
 def refuses_key(answer: Answer, server: Server) -> bool:

@@ -172,7 +172,7 @@ class _Examination:
                 self._checkup.add(problem("not-sent", str(error), "look at the settings"))
             return
         self._look_at_host(is_reached=True)
-        if not (first.is_model_list or servers.is_loading(first) or first.status in (401, 403)):
+        if not (first.is_model_list or first.is_loading or first.status in (401, 403)):
             first = self._at_likelier_url(first)
         self._answers[servers.MODELS] = first
         self._identify()
@@ -214,7 +214,7 @@ class _Examination:
                 answer = self._ask(Question(servers.MODELS))
             except APIError:
                 continue
-            if answer.is_model_list or answer.status in (401, 403) or servers.is_loading(answer):
+            if answer.is_model_list or answer.status in (401, 403) or answer.is_loading:
                 message = f"there is no API at {traps.shown(given.base_url)}, but at {url}"
                 self._checkup.add(problem("base-url-path", message, f"use {url}"))
                 return answer
@@ -281,7 +281,7 @@ class _Examination:
         assert server is not None
         if first.is_model_list:
             return True
-        if servers.is_loading(first):
+        if first.is_loading:
             self._checkup.add(_LOADING)
         elif servers.refuses_key(first, server):
             self._checkup.add(traps.refused_key(self._checkup.key, is_withheld=self._is_withheld))
@@ -348,7 +348,7 @@ class _Examination:
 
     def _failure(self, error: APIStatusError, server: Server) -> Finding:
         answer = Answer.of(error.response)
-        if servers.is_loading(answer):
+        if answer.is_loading:
             return _LOADING
         if servers.refuses_key(answer, server):
             return traps.refused_key(self._checkup.key, is_withheld=self._is_withheld)

@@ -94,7 +94,7 @@ class Conversation:
 )
 def test_what_servers_say_while_they_load(status: int, content: bytes) -> None:
     """The words of llama-server, Ollama and llama-swap are known, each with its status."""
-    assert says_loading(response(request(), status, content))
+    assert says_loading(status, content.decode())
 
 
 @pytest.mark.parametrize(
@@ -117,7 +117,7 @@ def test_what_servers_say_while_they_load(status: int, content: bytes) -> None:
 )
 def test_what_is_an_ordinary_error(status: int, content: bytes) -> None:
     """Any other body, or those words with another status, is not waited for."""
-    assert not says_loading(response(request(), status, content))
+    assert not says_loading(status, content.decode())
 
 
 def test_the_model_is_waited_for_apart_from_retries() -> None:

@@ -93,7 +93,7 @@ def test_llama_cpp_that_loads() -> None:
     """While it loads its model it is known all the same."""
     answer = recorded("llama-server-error-loading")
 
-    assert servers.is_loading(answer)
+    assert answer.is_loading
     assert "llama.cpp" == servers.name_in(answer)
     assert not answer.is_model_list
 
@@ -393,4 +393,4 @@ def test_nonsense_about_a_server(owner: str, value: Any) -> None:
 )
 def test_loading(status: int, text: str, is_loading: bool) -> None:
     """Only a failure that says so means that the model is still being loaded."""
-    assert is_loading == servers.is_loading(Answer.made(status, Headers(), text))
+    assert is_loading == Answer.made(status, Headers(), text).is_loading
