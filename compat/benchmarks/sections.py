@@ -112,7 +112,7 @@ def starts(bench: Bench) -> Section:
         program = _FIRST_CHUNK["requests" if name == REQUESTS else "sdk"]
         return float(bench.run(name, program.format(module=module, url=url) + _CPU))
 
-    found = interleaved((OURS, OFFICIAL, OLDER, REQUESTS), 9, cpu)
+    found = interleaved((OURS, OFFICIAL, OLDER, REQUESTS), 15, cpu)
     ratio, by_requests = found[OURS] / found[OFFICIAL], found[OURS] / found[REQUESTS]
     return Section(
         [relative("CPU from the start of a process to its first chunk", "ms", found, 1000)],
@@ -132,11 +132,11 @@ def streams(bench: Bench) -> Section:
     """Streams that arrive as fast as they are read, of each kind of chunk."""
     tables, goals = [], []
     for kind, count, aim, stretch in (
-        ("text", 20_000, 40, 60),
-        ("tools", 5_000, 25, 30),
-        ("logprobs", 5_000, 25, 30),
-        ("alternatives", 5_000, 25, 30),
-        ("timings", 5_000, 25, 30),
+        ("text", 10_000, 40, 60),
+        ("tools", 3_000, 25, 30),
+        ("logprobs", 3_000, 25, 30),
+        ("alternatives", 3_000, 25, 30),
+        ("timings", 3_000, 25, 30),
     ):
         found = _per_chunk(bench, kind, count)
         title = f"CPU of a chunk: {kind}"
@@ -169,7 +169,7 @@ def _per_chunk(bench: Bench, kind: str, count: int) -> dict[str, float]:
         interleaved(
             children, 1, lambda name: children[name]("stream", f"{kind},500,chunked,0")["cpu"]
         )
-        found = interleaved(children, 5, cost)
+        found = interleaved(children, 9, cost)
     # All have read the same.
     assert len(read) == 1, read
     return found
@@ -214,9 +214,14 @@ def calls(bench: Bench) -> Section:
             scenario = "whole,100,chunked,0" if what == "whole" else "text,3,chunked,0"
             return lambda name: median(children[name](what, scenario, number)["cpu"])
 
-        for what, number in (("first_chunk", 100), ("new_client", 15), ("whole", 150)):
+        # Short turns, many of them: the machine's speed changes within a second.
+        for what, number, rounds in (
+            ("first_chunk", 25, 20),
+            ("new_client", 5, 15),
+            ("whole", 40, 20),
+        ):
             interleaved(children, 1, measure(what, 5))
-            found[what] = interleaved(children, 5, measure(what, number))
+            found[what] = interleaved(children, rounds, measure(what, number))
     ratios = {what: costs[OURS] / costs[OFFICIAL] for what, costs in found.items()}
     speed = 1 / ratios["whole"]
     return Section(
