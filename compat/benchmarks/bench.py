@@ -153,7 +153,13 @@ class Bench:
         """What a program prints that runs in the environment of that client."""
         command = [str(self.pythons[client]), "-c", program]
         done = subprocess.run(
-            command, env=self.variables, check=True, stdout=subprocess.PIPE, text=True
+            command,
+            # Python looks there first, and is not to find the checkout.
+            cwd=self.folder,
+            env=self.variables,
+            check=True,
+            stdout=subprocess.PIPE,
+            text=True,
         )
         return done.stdout
 
