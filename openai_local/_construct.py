@@ -206,7 +206,7 @@ def _as_float(data: Any) -> Any:
 
 def _list_of(convert: Convert) -> Convert:
     def convert_list(items: Any) -> Any:
-        if type(items) is list:
+        if type(items) is list and items:
             for position, item in enumerate(items):
                 items[position] = convert(item)
         return items
