@@ -104,6 +104,28 @@ class _HostedOnly(ABCMeta):
         return method
 
 
+class _OwnInside(ABCMeta):
+    """A part of the official SDK's inside, for which there is nothing here.
+
+    Programs that import it beside other names must get these; whatever is asked of it raises.
+    """
+
+    def __getattr__(cls, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(f"type object {cls.__name__!r} has no attribute {name!r}")
+        raise OpenAIError(
+            f"{cls.__name__} is a private part of the official SDK; openai_local is made otherwise "
+            "and has nothing like it."
+        )
+
+    def __call__(cls, *args: Any, **kwargs: Any) -> Any:
+        return cls.used
+
+
+class DISCRIMINATOR_CACHE(metaclass=_OwnInside):  # noqa: N801 - the official name
+    """Where the official SDK keeps what it has worked out of unions."""
+
+
 class StandInModule(ModuleType):
     """A module of stand-ins: whatever is asked of it is there."""
 

@@ -23,7 +23,12 @@ from openai_local import (
     OpenAIError,
     Stream,
 )
-from openai_local._response import APIResponse, AsyncAPIResponse, LegacyAPIResponse
+from openai_local._response import (
+    APIResponse,
+    AsyncAPIResponse,
+    LegacyAPIResponse,
+    StreamAlreadyConsumed,
+)
 from openai_local.pagination import AsyncPage, SyncCursorPage
 from openai_local.testing.scripted import (
     HoldOpen,
@@ -425,12 +430,12 @@ def test_a_body_that_was_not_kept(server: ScriptedServer, client: OpenAI) -> Non
         assert b"hi" in b"".join(response.iter_bytes())
         assert response.is_closed
         for method in (response.read, response.text, response.json, response.parse):
-            with pytest.raises(RuntimeError, match="iterated over"):
+            with pytest.raises(StreamAlreadyConsumed, match="iterated over"):
                 method()
 
     with client.chat.completions.with_streaming_response.create(**ASK) as response:
         pass
-    with pytest.raises(RuntimeError, match="closed"):
+    with pytest.raises(StreamAlreadyConsumed, match="closed"):
         response.read()
 
 
@@ -626,7 +631,7 @@ def test_async_bodies_cut_anywhere(server: ScriptedServer) -> None:
         async with client.models.with_streaming_response.list() as response:
             found["iter_lines"] = [line async for line in response.iter_lines()]
             assert response.is_closed
-            with pytest.raises(RuntimeError, match="iterated over"):
+            with pytest.raises(StreamAlreadyConsumed, match="iterated over"):
                 await response.read()
         return found
 
