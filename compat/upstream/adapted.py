@@ -1,6 +1,5 @@
 """A pytest plugin for our side of `compat.upstream`, for a wanted difference.
 
-
 The newest official SDK warns that some endpoints of the service are going away; those of a local
 server aren't. Its tests of these endpoints expect the warning and would all fail without.
 """
