@@ -20,7 +20,7 @@ from ._exceptions import OpenAIError
 from ._hosted import is_hosted, is_hosted_name
 from ._models import BaseModel
 
-__all__ = ["StandInModule", "stand_in"]
+__all__ = ["DISCRIMINATOR_CACHE", "StandInModule", "stand_in"]
 
 _PACKAGE = __name__.rpartition(".")[0]
 #: Types of the official SDK that list the texts a field may have.
@@ -104,26 +104,23 @@ class _HostedOnly(ABCMeta):
         return method
 
 
-class _OwnInside(ABCMeta):
+class _Inside:
     """A part of the official SDK's inside, for which there is nothing here.
 
-    Programs that import it beside other names must get these; whatever is asked of it raises.
+    It can be imported, since files do so beside names that are there; it has nothing to be used.
     """
 
-    def __getattr__(cls, name: str) -> Any:
-        if name.startswith("__"):
-            raise AttributeError(f"type object {cls.__name__!r} has no attribute {name!r}")
-        raise OpenAIError(
-            f"{cls.__name__} is a private part of the official SDK; openai_local is made otherwise "
-            "and has nothing like it."
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __getattr__(self, name: str) -> Any:
+        raise AttributeError(
+            f"{self._name} is a private part of the official SDK; openai_local is made otherwise "
+            f"and has no {self._name}.{name}"
         )
 
-    def __call__(cls, *args: Any, **kwargs: Any) -> Any:
-        return cls.used
 
-
-class DISCRIMINATOR_CACHE(metaclass=_OwnInside):  # noqa: N801 - the official name
-    """Where the official SDK keeps what it has worked out of unions."""
+DISCRIMINATOR_CACHE = _Inside("DISCRIMINATOR_CACHE")
 
 
 class StandInModule(ModuleType):

@@ -14,7 +14,7 @@ PACKAGE = Path(__file__).parent.parent / "openai_local"
 LAYERS = [
     {"_hosted", "_httpx_guise", "_platform", "_version"},
     {"_closing", "_types"},
-    {"_deep_paths"},
+    {"_annotations", "_deep_paths"},
     {"_lazy"},
     {"_alias"},
     {"version"},
@@ -26,7 +26,7 @@ LAYERS = [
     {"_models"},
     {"_files", "_qs", "_stand_ins"},
     {"_utils"},
-    {"_compat", "_extras", "_validation"},
+    {"_compat", "_extras", "_multipart", "_validation"},
     {"types"},
     {"_wire"},
     {"_io"},
