@@ -25,21 +25,21 @@ _T = TypeVar("_T")
 _EACH = "<array>"
 
 
-def is_base64_file_input(value: object) -> bool:
-    return isinstance(value, (io.IOBase, os.PathLike))
+def is_base64_file_input(obj: object) -> bool:
+    return isinstance(obj, (io.IOBase, os.PathLike))
 
 
-def is_file_content(value: object) -> bool:
-    return isinstance(value, (bytes, io.IOBase, os.PathLike))
+def is_file_content(obj: object) -> bool:
+    return isinstance(obj, (bytes, io.IOBase, os.PathLike))
 
 
-def assert_is_file_content(value: object, *, key: str | None = None) -> None:
+def assert_is_file_content(obj: object, *, key: str | None = None) -> None:
     """`RuntimeError` unless it is a file: bytes, an open one, a path object or a tuple."""
-    if not is_file_content(value) and not isinstance(value, tuple):
-        where = f"Expected file input `{value!r}`" if key is None else f"Expected entry at `{key}`"
+    if not is_file_content(obj) and not isinstance(obj, tuple):
+        where = f"Expected file input `{obj!r}`" if key is None else f"Expected entry at `{key}`"
         raise RuntimeError(
             f"{where} to be bytes, an io.IOBase instance, PathLike or a tuple "
-            f"but received {type(value)} instead."
+            f"but received {type(obj)} instead."
         )
 
 

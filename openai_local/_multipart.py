@@ -26,7 +26,7 @@ def encode_multipart(
     for name, value in (("body", body), ("extra_body", extra_body or {})):
         if not isinstance(value, Mapping):
             raise TypeError(f"Multipart {name} must be a mapping")
-    merged = {**body, **(extra_body or {})}  # type: ignore[dict-item]
+    merged: dict[str, object] = {**body, **(extra_body or {})}  # type: ignore[dict-item]
     params = {name: value for name, value in merged.items() if is_given(value)}
     if raw_body_field is not None and not existing_files and [*params] == [raw_body_field]:
         content = _encoded(raw_body_field, params[raw_body_field], as_json=False)

@@ -34,9 +34,11 @@ def validate_type(*, type_: Any, value: object) -> Any:
     return TypeAdapter(type_).validate_python(value)
 
 
-def build(base_model_cls: Callable[..., _Model], **fields: Any) -> _Model:
-    """A model without any check; nested dicts become models."""
-    made: _Model = construct_type(type_=base_model_cls, value=fields)
+def build(base_model_cls: Callable[..., _Model], *args: Any, **kwargs: Any) -> _Model:
+    """A model of these fields without any check; nested dicts become models."""
+    if args:
+        raise TypeError("Received positional arguments which are not supported; name the fields")
+    made: _Model = construct_type(type_=base_model_cls, value=kwargs)
     return made
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import types
+import typing
 from collections.abc import Iterable, Sequence
 from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 
@@ -31,8 +32,7 @@ __all__ = [
 
 # Not everywhere are those of `typing_extensions` the ones of `typing`.
 _LITERAL = (Literal, typing_extensions.Literal)
-_REQUIRED, _NOT_REQUIRED = Required, NotRequired
-_ALIASES = tuple({TypeAliasType, getattr(__import__("typing"), "TypeAliasType", TypeAliasType)})
+_ALIASES = (TypeAliasType, getattr(typing, "TypeAliasType", TypeAliasType))
 
 
 def _bare(annotation: Any) -> Any:
@@ -71,11 +71,11 @@ def is_literal_type(annotation: Any) -> bool:
 
 
 def is_required_type(annotation: Any) -> bool:
-    return get_origin(annotation) is _REQUIRED
+    return get_origin(annotation) is Required
 
 
 def is_not_required_type(annotation: Any) -> bool:
-    return get_origin(annotation) is _NOT_REQUIRED
+    return get_origin(annotation) is NotRequired
 
 
 def is_typevar(annotation: Any) -> bool:
@@ -89,7 +89,7 @@ def is_type_alias_type(annotation: Any) -> bool:
 
 def strip_annotated_type(annotation: Any) -> Any:
     """What is inside of `Annotated`, `Required` and `NotRequired`."""
-    while get_origin(annotation) in (Annotated, _REQUIRED, _NOT_REQUIRED):
+    while get_origin(annotation) in (Annotated, Required, NotRequired):
         annotation = get_args(annotation)[0]
     return annotation
 

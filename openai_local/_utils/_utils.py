@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import functools
 import inspect
 import os
+import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
@@ -93,11 +96,14 @@ is_sequence_t: Callable[[Any], bool] = is_sequence
 def get_async_library() -> str:
     """What runs the caller, "asyncio" or "trio"; "false" if nothing does."""
     try:
-        import sniffio
-
-        return str(sniffio.current_async_library())
-    except Exception:  # noqa: BLE001 - not installed, or nothing runs
+        asyncio.get_running_loop()
+    except RuntimeError:
+        # Trio brings it along, and nothing else than asyncio and trio is asked for.
+        sniffio: Any = sys.modules.get("sniffio")
+        with suppress(Exception):
+            return str(sniffio.current_async_library())
         return "false"
+    return "asyncio"
 
 
 def get_required_header(headers: Any, header: str) -> str:
