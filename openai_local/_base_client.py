@@ -6,7 +6,6 @@ what machine this is, which is told to nobody.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -78,7 +77,6 @@ __all__ = [
     "SyncHttpxClientWrapper",
     "get_platform",
     "make_request_options",
-    "time",
 ]
 
 
