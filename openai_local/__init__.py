@@ -252,6 +252,10 @@ if not TYPE_CHECKING:
         if name in ("VERSION", "__version__"):
             # Not kept: it changes with the name that this package goes by.
             return stated_version()
+        if name in _hosted.OLD_NAMES:
+            from importlib import import_module
+
+            return getattr(import_module(f"{__name__}.lib._old_api"), name)
         return _load(name)
 
 

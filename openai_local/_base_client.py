@@ -1,6 +1,7 @@
 """The official path of `make_request_options`, with which programs wrap `client.post`.
 
-And of names that they take from here: the clients' common base, and httpx clients to be passed on.
+And of names that they take from here: the clients' common base, httpx clients to be passed on, and
+what machine this is, which is told to nobody.
 """
 
 from __future__ import annotations
@@ -28,29 +29,53 @@ if TYPE_CHECKING:
     from ._io.default_clients import DefaultAsyncHttpxClient, DefaultHttpxClient
     from ._io.default_clients import DefaultAsyncHttpxClient as AsyncHttpxClientWrapper
     from ._io.default_clients import DefaultHttpxClient as SyncHttpxClientWrapper
+    from ._platform import OtherPlatform, get_platform
+    from ._streaming import AsyncStream, Stream
+    from .pagination import AsyncPaginator, BasePage, PageInfo
+    from .resources._request_options import FinalRequestOptions
 
 #: Where they are at home, and under which name.
 _HOMES = {
     "AsyncAPIClient": ("_client", "AsyncOpenAI"),
     "AsyncHttpxClientWrapper": ("_io.default_clients", "DefaultAsyncHttpxClient"),
+    "AsyncPaginator": ("pagination", "AsyncPaginator"),
+    "AsyncStream": ("_streaming", "AsyncStream"),
     "BaseClient": ("_client", "BaseClient"),
+    "BasePage": ("pagination", "BasePage"),
     "DefaultAsyncHttpxClient": ("_io.default_clients", "DefaultAsyncHttpxClient"),
     "DefaultHttpxClient": ("_io.default_clients", "DefaultHttpxClient"),
+    "FinalRequestOptions": ("resources._request_options", "FinalRequestOptions"),
+    "OtherPlatform": ("_platform", "OtherPlatform"),
+    "PageInfo": ("pagination", "PageInfo"),
+    "Stream": ("_streaming", "Stream"),
     "SyncAPIClient": ("_client", "OpenAI"),
     "SyncHttpxClientWrapper": ("_io.default_clients", "DefaultHttpxClient"),
+    "get_platform": ("_platform", "get_platform"),
 }
+
+#: What an httpx client has if nobody has given it a timeout, in seconds.
+HTTPX_DEFAULT_TIMEOUT = Timeout(5.0)
 
 __all__ = [
     "DEFAULT_CONNECTION_LIMITS",
     "DEFAULT_MAX_RETRIES",
     "DEFAULT_TIMEOUT",
+    "HTTPX_DEFAULT_TIMEOUT",
     "AsyncAPIClient",
     "AsyncHttpxClientWrapper",
+    "AsyncPaginator",
+    "AsyncStream",
     "BaseClient",
+    "BasePage",
     "DefaultAsyncHttpxClient",
     "DefaultHttpxClient",
+    "FinalRequestOptions",
+    "OtherPlatform",
+    "PageInfo",
+    "Stream",
     "SyncAPIClient",
     "SyncHttpxClientWrapper",
+    "get_platform",
     "make_request_options",
 ]
 

@@ -29,6 +29,7 @@ from ._response import (
     APIResponse,
     AsyncAPIResponse,
     LegacyAPIResponse,
+    streamed_class,
     with_raw_header,
     without_raw_header,
 )
@@ -242,6 +243,8 @@ class BaseClient:
             "Accept-Encoding": "identity",
             "Content-Type": "application/json",
             "User-Agent": self.user_agent,
+            # Of those that the official SDK sends about the machine, the one that says nothing.
+            "X-Stainless-Lang": "python",
             RETRY_COUNT_HEADER: "0",
             **self.auth_headers,
         }
@@ -674,8 +677,9 @@ class OpenAI(Closing, BaseClient):
         finish = partial(self._finish, stream_cls=stream_cls)
         if form is None:
             return finish(call, response)
-        kind = LegacyAPIResponse if form == "true" else APIResponse
-        return kind(response, call, finish)
+        if form == "true":
+            return LegacyAPIResponse.of(response, call, finish)
+        return streamed_class(call, APIResponse).of(response, call, finish)
 
     def _send(self, call: Call, *, unread: bool) -> Response:
         from ._io.drive import run
@@ -828,8 +832,9 @@ class AsyncOpenAI(AsyncClosing, BaseClient):
         finish = partial(self._finish, stream_cls=stream_cls)
         if form is None:
             return finish(call, response)
-        kind = LegacyAPIResponse if form == "true" else AsyncAPIResponse
-        return kind(response, call, finish)
+        if form == "true":
+            return LegacyAPIResponse.of(response, call, finish)
+        return streamed_class(call, AsyncAPIResponse).of(response, call, finish)
 
     async def _send(self, call: Call, *, unread: bool) -> AsyncResponse:
         from ._io.drive import arun

@@ -15,6 +15,12 @@ RESOURCES = frozenset(
      "uploads", "vector_stores", "videos", "webhooks"}
 )  # fmt: skip
 
+#: What the package had before version 1 of the official SDK. They are there to say so.
+OLD_NAMES = frozenset(
+    {"Audio", "ChatCompletion", "Completion", "Customer", "Deployment", "Edit", "Embedding",
+     "Engine", "ErrorObject", "File", "FineTune", "FineTuningJob", "Image", "Model", "Moderation"}
+)  # fmt: skip
+
 # Both patterns are compiled on first use: at import they would cost more than all the rest.
 
 #: Modules of the official SDK, each with everything below it.

@@ -346,6 +346,11 @@ class Response(HttpxGuise):
         return self._body is None
 
     @property
+    def is_gone(self) -> bool:
+        """True if the body can't be read any more and was not kept."""
+        return self._body is None and self._content is None
+
+    @property
     def content(self) -> bytes:
         """The body in bytes, if it was read; else `RuntimeError`, as from httpx."""
         if self._content is None:

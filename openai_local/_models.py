@@ -355,12 +355,24 @@ def _read_fields(cls: type[BaseModel]) -> dict[str, FieldInfo]:
     }
 
 
+#: Official names of this module that are loaded when they are asked for, and where they are.
+_HOMES = {
+    "DISCRIMINATOR_CACHE": "_stand_ins",
+    "EagerIterable": "_validation",
+    "FinalRequestOptions": "resources._request_options",
+    "GenericModel": "_validation",
+    "add_request_id": "_validation",
+    "build": "_validation",
+    "is_basemodel": "_validation",
+    "is_basemodel_type": "_validation",
+    "validate_type": "_validation",
+}
+
 if not TYPE_CHECKING:
 
     def __getattr__(name: str) -> Any:
-        """The official path of a class that is at home where calls are made."""
-        if name != "FinalRequestOptions":
+        if name not in _HOMES:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
         from importlib import import_module
 
-        return import_module(f"{__package__}.resources._request_options").FinalRequestOptions
+        return getattr(import_module(f"{__package__}.{_HOMES[name]}"), name)

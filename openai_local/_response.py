@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from functools import partial
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
 
 from ._constants import RAW_RESPONSE_HEADER
+from ._exceptions import OpenAIError
 from ._http import URL, AsyncResponse, Headers, Request, Response, TransportError
 from ._models import conversion_of
 from ._wire.exchange import connection_error
@@ -20,10 +22,14 @@ if TYPE_CHECKING:
     from datetime import timedelta
     from types import TracebackType
 
+    from typing_extensions import Self
+
     from ._wire.request import Call
+    from .resources._request_options import FinalRequestOptions
 
 _R = TypeVar("_R")
 _T = TypeVar("_T")
+_KindT = TypeVar("_KindT", bound="BaseAPIResponse[Any]")
 _AnswerT = TypeVar("_AnswerT", bound="APIResponse[Any]")
 _AsyncAnswerT = TypeVar("_AsyncAnswerT", bound="AsyncAPIResponse[Any]")
 
@@ -33,6 +39,7 @@ __all__ = [
     "AsyncResponseContextManager",
     "LegacyAPIResponse",
     "ResponseContextManager",
+    "StreamAlreadyConsumed",
 ]
 
 
@@ -55,6 +62,16 @@ def with_raw_header(call: Call, form: str) -> Call:
     return call._replace(extra_headers={**(call.extra_headers or {}), RAW_RESPONSE_HEADER: form})
 
 
+class StreamAlreadyConsumed(OpenAIError):
+    """The body is not there any more: it was iterated over, and is not kept."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The body is not kept: the response was closed, or iterated over, before it was read. "
+            "Call read() first, or keep the pieces."
+        )
+
+
 class BaseAPIResponse(Generic[_R]):
     """Status, headers and body of an answer, and the object that it stands for."""
 
@@ -63,13 +80,49 @@ class BaseAPIResponse(Generic[_R]):
     #: How often the request was tried again.
     retries_taken: int
 
-    def __init__(self, response: Response, call: Call, finish: Callable[[Call, Any], Any]) -> None:
+    def __init__(
+        self,
+        *,
+        raw: Any,
+        cast_to: Any,
+        client: Any,
+        stream: bool,
+        stream_cls: Any,
+        options: FinalRequestOptions,
+        retries_taken: int = 0,
+    ) -> None:
+        """Programs make one of an `httpx.Response` of their own, as with the official SDK.
+
+        `cast_to` is what its object is to be, with `stream` that of a stream of class
+        `stream_cls`; `options` are those of its request.
+        """
+        response = self._received(raw)
+        response.retries_taken = retries_taken
+        if stream:
+            stream_cls = stream_cls or client._stream_class(cast_to)
+        call = options.call(cast_to, stream_cls if stream else None)
+        self._take(response, call, partial(client._finish, stream_cls=stream_cls))
+
+    @classmethod
+    def of(cls, response: Response, call: Call, finish: Callable[[Call, Any], Any]) -> Self:
+        """One of an answer of ours; `finish` makes the object that it stands for."""
+        new = cls.__new__(cls)
+        new._take(response, call, finish)
+        return new
+
+    def _take(self, response: Response, call: Call, finish: Callable[[Call, Any], Any]) -> None:
         self.http_response = response
         self.retries_taken = response.retries_taken
         self._call = call
         self._finish = finish
         # Named as in the official SDK: tracing programs put their own stream in here.
         self._parsed_by_type: dict[Any, Any] = {}
+
+    def _received(self, raw: Any) -> Response:
+        """A response of httpx's as one of ours."""
+        from ._io.httpx_ import received
+
+        return received(raw)
 
     @property
     def headers(self) -> Headers:
@@ -113,6 +166,10 @@ class BaseAPIResponse(Generic[_R]):
     def _unread_type(self) -> Any:
         """What an answer that is not read yet becomes, if not the same as one that is."""
         return getattr(self._call.cast_to, "unread_type", None)
+
+    def _require_body(self) -> None:
+        if self.http_response.is_gone:
+            raise StreamAlreadyConsumed
 
     def _parse(self, to: Any) -> Any:
         """The object, made once for each `to`; the body must have been read, unless it streams."""
@@ -176,6 +233,11 @@ async def _aeach(items: AsyncIterator[_T], request: Request) -> AsyncIterator[_T
 class LegacyAPIResponse(BaseAPIResponse[_R]):
     """What a method of `.with_raw_response` returns: `.headers`, `.text`, `.parse()`."""
 
+    def _received(self, raw: Any) -> Response:
+        response = super()._received(raw)
+        response.read()
+        return response
+
     @property
     def content(self) -> bytes:
         return self.http_response.content
@@ -212,6 +274,7 @@ class APIResponse(BaseAPIResponse[_R]):
 
     def read(self) -> bytes:
         """Read the whole body."""
+        self._require_body()
         with _Reading(self.http_request):
             return self.http_response.read()
 
@@ -254,6 +317,11 @@ class AsyncAPIResponse(BaseAPIResponse[_R]):
 
     http_response: AsyncResponse
 
+    def _received(self, raw: Any) -> AsyncResponse:
+        from ._io.httpx_ import async_received
+
+        return async_received(raw)
+
     @overload
     async def parse(self, *, to: type[_T]) -> _T: ...
 
@@ -268,6 +336,7 @@ class AsyncAPIResponse(BaseAPIResponse[_R]):
 
     async def read(self) -> bytes:
         """See `APIResponse.read`."""
+        self._require_body()
         with _Reading(self.http_request):
             return await self.http_response.aread()
 
@@ -346,3 +415,36 @@ class AsyncResponseContextManager(Generic[_AsyncAnswerT]):
     ) -> None:
         if self._response is not None:
             await self._response.close()
+
+
+def streamed_class(call: Call, usual: type[_KindT]) -> type[_KindT]:
+    """`usual`, or the class that the official SDK has for answers that are no JSON."""
+    if getattr(call.cast_to, "unread_type", None) is None:
+        return usual
+    kind: type[_KindT] = _kind_called(_STREAMED_KINDS[usual.__name__])
+    return kind
+
+
+def _kind_called(name: str) -> Any:
+    from importlib import import_module
+
+    return getattr(import_module(f"{__package__}._response_kinds"), name)
+
+
+_STREAMED_KINDS = {
+    "APIResponse": "StreamedBinaryAPIResponse",
+    "AsyncAPIResponse": "AsyncStreamedBinaryAPIResponse",
+}
+
+#: Official names of this module that are loaded when they are asked for.
+_KINDS = frozenset(
+    {"AsyncBinaryAPIResponse", "AsyncStreamedBinaryAPIResponse", "BinaryAPIResponse",
+     "MissingStreamClassError", "StreamedBinaryAPIResponse", "extract_response_type"}
+)  # fmt: skip
+
+if not TYPE_CHECKING:
+
+    def __getattr__(name: str) -> Any:
+        if name not in _KINDS:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        return _kind_called(name)

@@ -316,3 +316,18 @@ class _Patience:
             first_at = self._last_at
         first_after = None if first_at is None else first_at - sent_at
         return self._reader.stats(first_after, self._last_at - sent_at)
+
+
+#: Official names of this module that are loaded when they are asked for.
+_TYPES = frozenset(
+    {"SSEBytesDecoder", "_SSELineDecoder", "extract_stream_chunk_type", "is_stream_class_type"}
+)
+
+if not TYPE_CHECKING:
+
+    def __getattr__(name: str) -> Any:
+        if name not in _TYPES:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        from importlib import import_module
+
+        return getattr(import_module(f"{__package__}._stream_types"), name)

@@ -238,3 +238,16 @@ def as_timeout(value: Any) -> Timeout:
     raise TypeError(
         f"timeout must be seconds, None, or a Timeout; got {type(value).__name__} ({value!r})"
     )
+
+
+if not TYPE_CHECKING:
+
+    def __getattr__(name: str) -> Any:
+        """Official names of this module that are loaded when they are asked for."""
+        if not name.startswith("_"):
+            from importlib import import_module
+
+            found = vars(import_module(f"{__package__}._annotations"))
+            if name in found["__all__"]:
+                return found[name]
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -12,9 +12,9 @@ PACKAGE = Path(__file__).parent.parent / "openai_local"
 
 #: A module may import its own unit and those in rows above it.
 LAYERS = [
-    {"_hosted", "_httpx_guise", "_version"},
+    {"_hosted", "_httpx_guise", "_platform", "_version"},
     {"_closing", "_types"},
-    {"_deep_paths"},
+    {"_annotations", "_deep_paths"},
     {"_lazy"},
     {"_alias"},
     {"version"},
@@ -24,12 +24,14 @@ LAYERS = [
     {"_construct", "_dump", "_json_schema"},
     {"_pydantic_models"},
     {"_models"},
-    {"_compat", "_stand_ins", "_utils"},
+    {"_files", "_qs", "_stand_ins"},
+    {"_utils"},
+    {"_compat", "_extras", "_multipart", "_validation"},
     {"types"},
     {"_wire"},
     {"_io"},
     {"_response", "_streaming", "pagination"},
-    {"_legacy_response"},
+    {"_legacy_response", "_response_kinds", "_stream_types"},
     {"lib"},
     {"resources"},
     {"_client"},
@@ -45,6 +47,7 @@ UPWARDS = {
     ("_construct", "_models"),  # makes models
     ("_dump", "_models"),  # takes them apart
     ("_json_schema", "_models"),  # describes them
+    ("_response", "resources"),  # takes the options of a request
     ("resources", "_client"),  # a resource holds its client
 }
 

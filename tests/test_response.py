@@ -22,9 +22,16 @@ from openai_local import (
     OpenAI,
     OpenAIError,
     Stream,
+    _response,
 )
-from openai_local._response import APIResponse, AsyncAPIResponse, LegacyAPIResponse
+from openai_local._response import (
+    APIResponse,
+    AsyncAPIResponse,
+    LegacyAPIResponse,
+    StreamAlreadyConsumed,
+)
 from openai_local.pagination import AsyncPage, SyncCursorPage
+from openai_local.resources._request_options import FinalRequestOptions
 from openai_local.testing.scripted import (
     HoldOpen,
     Pause,
@@ -425,12 +432,12 @@ def test_a_body_that_was_not_kept(server: ScriptedServer, client: OpenAI) -> Non
         assert b"hi" in b"".join(response.iter_bytes())
         assert response.is_closed
         for method in (response.read, response.text, response.json, response.parse):
-            with pytest.raises(RuntimeError, match="iterated over"):
+            with pytest.raises(StreamAlreadyConsumed, match="iterated over"):
                 method()
 
     with client.chat.completions.with_streaming_response.create(**ASK) as response:
         pass
-    with pytest.raises(RuntimeError, match="closed"):
+    with pytest.raises(StreamAlreadyConsumed, match="closed"):
         response.read()
 
 
@@ -626,7 +633,7 @@ def test_async_bodies_cut_anywhere(server: ScriptedServer) -> None:
         async with client.models.with_streaming_response.list() as response:
             found["iter_lines"] = [line async for line in response.iter_lines()]
             assert response.is_closed
-            with pytest.raises(RuntimeError, match="iterated over"):
+            with pytest.raises(StreamAlreadyConsumed, match="iterated over"):
                 await response.read()
         return found
 
@@ -703,3 +710,106 @@ def test_async_errors(server: ScriptedServer) -> None:
                     pass
 
     with_async(server, ask)
+
+
+# -- responses that a program has received itself ----------------------------------------------
+
+
+def raw_answer(library: Any, body: bytes) -> Any:
+    request = library.Request("POST", "http://h/v1/x")
+    return library.Response(200, content=body, request=request, headers={"X-Request-Id": "r"})
+
+
+def options_of(path: str) -> Any:
+    return FinalRequestOptions(method="post", url=path)
+
+
+@pytest.mark.parametrize("library_name", ["httpx", "httpx2"])
+@pytest.mark.parametrize("kind", [APIResponse, LegacyAPIResponse])
+def test_a_response_of_httpx(library_name: str, kind: Any) -> None:
+    """It is read as one of ours: the object, the headers, other types on demand."""
+    library = pytest.importorskip(library_name)
+    raw = kind(
+        raw=raw_answer(library, b'{"id": "a", "owned_by": "b"}'),
+        cast_to=Model,
+        client=OpenAI(),
+        stream=False,
+        stream_cls=None,
+        options=options_of("/x"),
+        retries_taken=2,
+    )
+
+    model = raw.parse()
+    assert isinstance(model, Model)
+    assert ("a", "r", "r", 2) == (model.id, model._request_id, raw.request_id, raw.retries_taken)
+    assert {"id": "a", "owned_by": "b"} == raw.parse(to=dict)
+
+
+@pytest.mark.parametrize("stream_cls", [None, Stream[Model]])
+def test_a_stream_of_httpx(stream_cls: Any) -> None:
+    """With `stream`, it is one of the class that is given, or of `cast_to`."""
+    httpx = pytest.importorskip("httpx2")
+    raw = APIResponse(
+        raw=raw_answer(httpx, b'data: {"id": "a"}\n\ndata: [DONE]\n\n'),
+        cast_to=Model,
+        client=OpenAI(),
+        stream=True,
+        stream_cls=stream_cls,
+        options=options_of("/x"),
+    )
+
+    assert ["a"] == [model.id for model in raw.parse()]
+
+
+def test_an_async_response_of_httpx() -> None:
+    """In asyncio it is read when it is asked for."""
+    httpx = pytest.importorskip("httpx2")
+
+    async def main() -> Any:
+        raw: Any = AsyncAPIResponse(
+            raw=raw_answer(httpx, b'{"id": "a"}'),
+            cast_to=Model,
+            client=AsyncOpenAI(),
+            stream=False,
+            stream_cls=None,
+            options=options_of("/x"),
+        )
+        return await raw.parse()
+
+    assert "a" == asyncio.run(main()).id
+
+
+@pytest.mark.parametrize(
+    ("name", "base"),
+    [("BinaryAPIResponse", APIResponse), ("AsyncBinaryAPIResponse", AsyncAPIResponse)],
+)
+def test_binary_responses_are_written_to_a_file(name: str, base: Any, tmp_path: Path) -> None:
+    """Under the official names of their classes."""
+    httpx = pytest.importorskip("httpx2")
+    kind: Any = getattr(_response, name)
+    assert issubclass(kind, base)
+
+    async def main() -> None:
+        raw = kind(
+            raw=raw_answer(httpx, b"sound"),
+            cast_to=bytes,
+            client=OpenAI(),
+            stream=False,
+            stream_cls=None,
+            options=options_of("/x"),
+        )
+        written = raw.write_to_file(tmp_path / "a")
+        if written is not None:
+            await written
+
+    asyncio.run(main())
+    assert b"sound" == (tmp_path / "a").read_bytes()
+
+
+def test_a_streamed_sound_has_a_class_of_its_own(server: ScriptedServer, client: OpenAI) -> None:
+    """As in the official SDK, programs can ask `isinstance`."""
+    server.play([head(200, "audio/mpeg", {"Content-Length": "5"}), b"sound"])
+    streaming = client.audio.speech.with_streaming_response
+    with streaming.create(model="m", voice="v", input="hi") as response:
+        assert isinstance(response, getattr(_response, "StreamedBinaryAPIResponse"))  # noqa: B009
+        assert b"sound" == response.read()

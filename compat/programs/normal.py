@@ -35,8 +35,8 @@ UNCOMPARED_HEADERS = {
     "host": "the port",
     "user-agent": "names the SDK and its version",
 }
-#: Of the telemetry, ours sends only this.
-_RETRY_COUNT = "x-stainless-retry-count"
+#: Of the telemetry, ours sends only these.
+_TELEMETRY = ("x-stainless-lang", "x-stainless-retry-count")
 
 
 def normal_text(text: str, origin: str) -> str:
@@ -63,7 +63,7 @@ def _compared_headers(headers: dict[str, str]) -> dict[str, str]:
         name: value
         for name, value in headers.items()
         if name not in UNCOMPARED_HEADERS
-        and (name == _RETRY_COUNT or not name.startswith("x-stainless-"))
+        and (name in _TELEMETRY or not name.startswith("x-stainless-"))
     }
     if "content-type" in kept:
         # Without the boundary of a form.

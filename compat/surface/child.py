@@ -104,7 +104,10 @@ def defined_names(body: list[ast.stmt]) -> Iterator[str]:
 
 def describe(value: Any, package: str) -> dict[str, Any]:
     """The signature of a function; bases, fields, methods and attributes of a class."""
-    origin = getattr(value, "__origin__", None)
+    try:
+        origin = getattr(value, "__origin__", None)
+    except Exception:  # noqa: BLE001 - stands for a library that is not installed
+        return {}
     if hasattr(origin, "model_fields"):
         # `Model[T]`
         value = origin

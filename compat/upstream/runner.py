@@ -67,9 +67,7 @@ def compare_all_examples(version: str) -> Outcome:
 class Listed:
     """The patterns of `out_of_scope.toml`, and which of them were of use."""
 
-    def __init__(self, files: Sequence[str], absent: Sequence[str], tests: Sequence[str]) -> None:
-        #: Names that files of tests import, and that we don't have.
-        self.absent = absent
+    def __init__(self, files: Sequence[str], tests: Sequence[str]) -> None:
         self._files = files
         self._tests = tests
         self._used: set[str] = set()
@@ -78,8 +76,7 @@ class Listed:
     def read(cls) -> Listed:
         tomllib: Any = importlib.import_module("tomllib")
         tables = tomllib.loads(LISTED.read_text(encoding="utf-8"))
-        files, absent = patterns(tables["files"]), patterns(tables["absent"])
-        return cls(files, absent, patterns(tables["tests"], before="{version} "))
+        return cls(patterns(tables["files"]), patterns(tables["tests"], before="{version} "))
 
     def has_file(self, path: str) -> bool:
         """Whether the file is about something that we don't have. It isn't run then."""

@@ -206,7 +206,7 @@ class _Body:
         self._is_closed = True
         if not self._raw.is_closed:
             shut_down(self._socket)
-        self._raw.close()
+            self._raw.close()
 
     def __del__(self) -> None:
         # httpx's pool holds the connection: nobody else would close it.

@@ -1,34 +1,126 @@
-"""The official path of a few small functions that programs import from there."""
+"""The official path of small functions that programs import from there."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TypeVar
-
-from typing_extensions import TypeIs
-
-from .._types import NotGiven, is_given
+from ._datetime_parse import parse_date, parse_datetime
+from ._logs import SensitiveHeadersFilter
+from ._path import path_template
 from ._proxy import LazyProxy
+from ._reflection import assert_signatures_in_sync, function_has_argument
+from ._streams import consume_async_iterator, consume_sync_iterator
+from ._sync import asyncify
+from ._transform import (
+    PropertyInfo,
+    async_maybe_transform,
+    async_transform,
+    maybe_transform,
+    transform,
+)
+from ._typing import (
+    extract_type_arg,
+    extract_type_var_from_base,
+    get_args,
+    get_origin,
+    is_annotated_type,
+    is_iterable_type,
+    is_list_type,
+    is_literal_type,
+    is_required_type,
+    is_sequence_type,
+    is_type_alias_type,
+    is_typeddict,
+    is_union,
+    is_union_type,
+    strip_annotated_type,
+)
+from ._utils import (
+    coerce_boolean,
+    coerce_float,
+    coerce_integer,
+    deepcopy_minimal,
+    extract_files,
+    file_from_path,
+    flatten,
+    get_async_library,
+    get_required_header,
+    is_dict,
+    is_given,
+    is_iterable,
+    is_list,
+    is_mapping,
+    is_mapping_t,
+    is_sequence,
+    is_sequence_t,
+    is_tuple,
+    is_tuple_t,
+    json_safe,
+    lru_cache,
+    maybe_coerce_boolean,
+    maybe_coerce_float,
+    maybe_coerce_integer,
+    removeprefix,
+    removesuffix,
+    required_args,
+    strip_not_given,
+)
 
-__all__ = ["LazyProxy", "is_dict", "is_given", "is_list", "is_mapping", "strip_not_given"]
-
-_T = TypeVar("_T")
-
-
-def is_dict(value: object) -> TypeIs[dict[object, object]]:
-    return isinstance(value, dict)
-
-
-def is_list(value: object) -> TypeIs[list[object]]:
-    return isinstance(value, list)
-
-
-def is_mapping(value: object) -> TypeIs[Mapping[str, object]]:
-    return isinstance(value, Mapping)
-
-
-def strip_not_given(value: _T) -> _T:
-    """A mapping without the entries that are `NOT_GIVEN`; anything else as it is."""
-    if not isinstance(value, Mapping):
-        return value
-    return {name: item for name, item in value.items() if not isinstance(item, NotGiven)}  # type: ignore[return-value]
+__all__ = [
+    "LazyProxy",
+    "PropertyInfo",
+    "SensitiveHeadersFilter",
+    "assert_signatures_in_sync",
+    "async_maybe_transform",
+    "async_transform",
+    "asyncify",
+    "coerce_boolean",
+    "coerce_float",
+    "coerce_integer",
+    "consume_async_iterator",
+    "consume_sync_iterator",
+    "deepcopy_minimal",
+    "extract_files",
+    "extract_type_arg",
+    "extract_type_var_from_base",
+    "file_from_path",
+    "flatten",
+    "function_has_argument",
+    "get_args",
+    "get_async_library",
+    "get_origin",
+    "get_required_header",
+    "is_annotated_type",
+    "is_dict",
+    "is_given",
+    "is_iterable",
+    "is_iterable_type",
+    "is_list",
+    "is_list_type",
+    "is_literal_type",
+    "is_mapping",
+    "is_mapping_t",
+    "is_required_type",
+    "is_sequence",
+    "is_sequence_t",
+    "is_sequence_type",
+    "is_tuple",
+    "is_tuple_t",
+    "is_type_alias_type",
+    "is_typeddict",
+    "is_union",
+    "is_union_type",
+    "json_safe",
+    "lru_cache",
+    "maybe_coerce_boolean",
+    "maybe_coerce_float",
+    "maybe_coerce_integer",
+    "maybe_transform",
+    "parse_date",
+    "parse_datetime",
+    "path_template",
+    "removeprefix",
+    "removesuffix",
+    "required_args",
+    "strip_annotated_type",
+    "strip_not_given",
+    "transform",
+]

@@ -125,6 +125,10 @@ class FinalRequestOptions:
             finish=self.post_parser if is_given(self.post_parser) else None,
         )
 
+    def get_max_retries(self, max_retries: int) -> int:
+        """The tries after the first; `max_retries` if these options say nothing of them."""
+        return max_retries if isinstance(self.max_retries, NotGiven) else self.max_retries
+
     def __repr__(self) -> str:
         # The headers may hold a key.
         return f"FinalRequestOptions(method={self.method!r}, url={self.url!r})"

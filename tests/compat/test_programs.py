@@ -130,6 +130,7 @@ def test_a_request_is_compared_by_what_it_says() -> None:
             content_length="22",
             x_own="1",
             x_stainless_os="Linux",
+            x_stainless_lang="python",
             x_stainless_retry_count="1",
             content_type="application/json",
         )
@@ -141,6 +142,7 @@ def test_a_request_is_compared_by_what_it_says() -> None:
     assert {
         "content-type": "application/json",
         "x-own": "1",
+        "x-stainless-lang": "python",
         "x-stainless-retry-count": "1",
     } == seen["headers"]
 

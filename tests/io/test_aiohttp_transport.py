@@ -67,7 +67,7 @@ def test_header_fields(server: ScriptedServer) -> None:
 
     assert server.requests[0].headers["user-agent"].startswith("AsyncOpenAI/openai-local ")
     expected = {"accept", "accept-encoding", "content-length", "content-type", "host",
-                "user-agent", "x-stainless-retry-count", "x-team"}  # fmt: skip
+                "user-agent", "x-stainless-lang", "x-stainless-retry-count", "x-team"}  # fmt: skip
     assert expected == set(server.requests[0].headers)
 
 

@@ -95,7 +95,7 @@ def test_header_fields(server: ScriptedServer, client: OpenAI) -> None:
     ask(client)
 
     expected = {"accept", "accept-encoding", "content-length", "content-type", "host",
-                "user-agent", "x-stainless-retry-count"}  # fmt: skip
+                "user-agent", "x-stainless-lang", "x-stainless-retry-count"}  # fmt: skip
     headers = server.requests[0].headers
     assert expected == set(headers)
     assert f"127.0.0.1:{server.port}" == headers["host"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, overload
 
@@ -10,9 +11,9 @@ from typing_extensions import Required, TypedDict, Unpack
 from ..._io.files import open_upload
 from ..._models import OneOf
 from ..._streaming import AsyncStream, Stream
-from ..._types import FileTypes
+from ..._types import FileTypes, is_given
 from ..._wire.ending import TranscriptionEnding
-from ..._wire.payload import read_text
+from ..._wire.payload import read_body, read_text
 from ..._wire.request import Call, StreamRule
 from ...types.audio import (
     Transcription,
@@ -28,8 +29,17 @@ from .._resource import AsyncResource, Options, Or, Resource, require, split_opt
 if TYPE_CHECKING:
     from .. import _views
 
-#: The values of `response_format` to which the answer is no JSON.
-TEXT_FORMATS = ("text", "srt", "vtt")
+log = logging.getLogger("openai_local")
+
+#: What the values of `response_format` give; the last three are no JSON.
+_TYPES: Mapping[Any, type] = {
+    "json": Transcription,
+    "verbose_json": TranscriptionVerbose,
+    "diarized_json": TranscriptionDiarized,
+    "text": str,
+    "srt": str,
+    "vtt": str,
+}
 
 
 class TranscriptionParams(TypedDict, total=False):
@@ -211,23 +221,34 @@ def create_call(params: Mapping[str, Any]) -> Call:
     require(params, "file", "model")
     body, options = split_options(params)
     file = open_upload("file", body.pop("file"))
-    call = Call(
+    cast_to = _get_response_format_type(body.get("response_format"))
+    return Call(
         "POST",
         "/audio/transcriptions",
-        cast_to=Transcription,
+        cast_to=cast_to,
+        read=read_text if cast_to is str else read_body,
         params=body,
         files=[("file", file)],
         stream=_STREAM if body.get("stream") else None,
         runs_model=True,
         **options,
     )
-    if body.get("response_format") in TEXT_FORMATS:
-        return call._replace(cast_to=str, read=read_text)
-    if body.get("response_format") == "verbose_json":
-        return call._replace(cast_to=TranscriptionVerbose)
-    if body.get("response_format") == "diarized_json":
-        return call._replace(cast_to=TranscriptionDiarized)
-    return call
+
+
+def _get_response_format_type(response_format: Any) -> Any:
+    """What the answer is to become; named as in the official SDK."""
+    return type_of(response_format, _TYPES, log)
+
+
+def type_of(response_format: Any, types: Mapping[Any, type], log: logging.Logger) -> type:
+    """The type for a `response_format`; the first of `types` if it is none that we know."""
+    default = next(iter(types.values()))
+    if response_format is None or not is_given(response_format):
+        return default
+    if isinstance(response_format, str) and response_format in types:
+        return types[response_format]
+    log.warning("Unexpected audio response format: %s", response_format)
+    return default
 
 
 def _events_of(transcription: dict[str, Any]) -> Iterator[dict[str, Any]]:

@@ -9,15 +9,25 @@ from typing_extensions import Required, TypedDict, Unpack
 
 from ..._io.files import open_upload
 from ..._types import FileTypes
-from ..._wire.payload import read_text
+from ..._wire.payload import read_body, read_text
 from ..._wire.request import Call
 from ...types.audio import Translation, TranslationVerbose
 from ...types.audio_model import AudioModel
 from .._resource import AsyncResource, Options, Or, Resource, require, split_options, takes
-from .transcriptions import TEXT_FORMATS
+from .transcriptions import log, type_of
 
 if TYPE_CHECKING:
     from .. import _views
+
+
+#: What the values of `response_format` give; the last three are no JSON.
+_TYPES: Mapping[Any, type] = {
+    "json": Translation,
+    "verbose_json": TranslationVerbose,
+    "text": str,
+    "srt": str,
+    "vtt": str,
+}
 
 
 class TranslationParams(TypedDict, total=False):
@@ -97,17 +107,19 @@ def create_call(params: Mapping[str, Any]) -> Call:
     require(params, "file", "model")
     body, options = split_options(params)
     file = open_upload("file", body.pop("file"))
-    call = Call(
+    cast_to = _get_response_format_type(body.get("response_format"))
+    return Call(
         "POST",
         "/audio/translations",
-        cast_to=Translation,
+        cast_to=cast_to,
+        read=read_text if cast_to is str else read_body,
         params=body,
         files=[("file", file)],
         runs_model=True,
         **options,
     )
-    if body.get("response_format") in TEXT_FORMATS:
-        return call._replace(cast_to=str, read=read_text)
-    if body.get("response_format") == "verbose_json":
-        return call._replace(cast_to=TranslationVerbose)
-    return call
+
+
+def _get_response_format_type(response_format: Any) -> Any:
+    """What the answer is to become; named as in the official SDK."""
+    return type_of(response_format, _TYPES, log)

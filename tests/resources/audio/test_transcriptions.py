@@ -156,6 +156,16 @@ def test_json_formats(
     assert (kind, "Hello", "r") == (type(answer), answer.text, answer._request_id)
 
 
+def test_a_format_that_is_not_known(
+    server: ScriptedServer, client: OpenAI, caplog: pytest.LogCaptureFixture
+) -> None:
+    """It is sent, read as the default one, and said in the log."""
+    server.play(json_answer({"text": "Hello"}))
+
+    assert "Hello" == create(client, response_format="new_json").text
+    assert ["Unexpected audio response format: new_json"] == caplog.messages
+
+
 @pytest.mark.parametrize("response_format", ["text", "srt", "vtt"])
 def test_text_formats(server: ScriptedServer, client: OpenAI, response_format: Any) -> None:
     """Text, srt and vtt are the body as a `str`, to the last character."""
