@@ -265,6 +265,8 @@ class BaseClient:
     def _request(self, call: Call) -> Request:
         if self.is_closed():
             raise OpenAIError("This client was closed; make a new one.")
+        if call.content is not None and not self._is_async and hasattr(call.content, "__aiter__"):
+            raise TypeError("content: an async iterable needs AsyncOpenAI.")
         if call.images_in and image_urls((call.params or {}).get(call.images_in)):
             from ._io.image_files import with_opened_images
 
@@ -400,6 +402,7 @@ class BaseClient:
         *,
         cast_to: Any,
         body: Any = None,
+        content: Any = None,
         options: Mapping[str, Any] | None = None,
         files: Any = None,
         stream: bool = False,
@@ -408,8 +411,13 @@ class BaseClient:
         """POST `body` as JSON; see `get`. With `stream`, `stream_cls` is e.g. `Stream[Model]`.
 
         With `files`, a dict or pairs of names and files as for `images.edit`, it is sent as a form.
+        `content` is sent as it is: bytes, an open binary file, or an iterable of bytes (with
+        `AsyncOpenAI` an async one, too). Its `Content-Type` is given in `options["headers"]`. What
+        can't be read again, such as a generator, is sent chunked and never a second time.
         """
-        return self._custom("POST", path, cast_to, body, options, stream, stream_cls, files)
+        return self._custom(
+            "POST", path, cast_to, body, options, stream, stream_cls, files, content
+        )
 
     def put(
         self,
@@ -417,11 +425,12 @@ class BaseClient:
         *,
         cast_to: Any,
         body: Any = None,
+        content: Any = None,
         files: Any = None,
         options: Mapping[str, Any] | None = None,
     ) -> Any:
         """PUT `body` as JSON; see `get`."""
-        return self._custom("PUT", path, cast_to, body, options, files=files)
+        return self._custom("PUT", path, cast_to, body, options, files=files, content=content)
 
     def patch(
         self,
@@ -429,11 +438,12 @@ class BaseClient:
         *,
         cast_to: Any,
         body: Any = None,
+        content: Any = None,
         files: Any = None,
         options: Mapping[str, Any] | None = None,
     ) -> Any:
         """PATCH with `body` as JSON; see `get`."""
-        return self._custom("PATCH", path, cast_to, body, options, files=files)
+        return self._custom("PATCH", path, cast_to, body, options, files=files, content=content)
 
     def delete(
         self,
@@ -441,10 +451,11 @@ class BaseClient:
         *,
         cast_to: Any,
         body: Any = None,
+        content: Any = None,
         options: Mapping[str, Any] | None = None,
     ) -> Any:
         """DELETE; see `get`."""
-        return self._custom("DELETE", path, cast_to, body, options)
+        return self._custom("DELETE", path, cast_to, body, options, content=content)
 
     def _custom(
         self,
@@ -456,13 +467,22 @@ class BaseClient:
         stream: bool = False,
         stream_cls: Any = None,
         files: Any = None,
+        content: Any = None,
     ) -> Any:
-        from .resources._custom import custom_call
+        from .resources._custom import check_content, custom_call
 
+        check_content(body=body, content=content, files=files)
         streams = (stream_cls or ()) if stream else None
         return self._call(
             custom_call(
-                method, path, cast_to, body=body, options=options, stream_cls=streams, files=files
+                method,
+                path,
+                cast_to,
+                body=body,
+                content=content,
+                options=options,
+                stream_cls=streams,
+                files=files,
             )
         )
 

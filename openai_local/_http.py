@@ -8,7 +8,7 @@ transport provides.
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sized
 from datetime import timedelta
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypeVar, overload
@@ -161,8 +161,28 @@ class SizedBody(Protocol):
     def __iter__(self) -> Iterator[bytes]: ...
 
 
+class OnePassBody(Protocol):
+    """A request body in pieces that come only once; how many is not known before."""
+
+    @property
+    def is_repeatable(self) -> bool:
+        """True until the first piece was asked for."""
+
+    def __iter__(self) -> Iterator[bytes]: ...
+
+
+class AsyncOnePassBody(Protocol):
+    """`OnePassBody` for asyncio."""
+
+    @property
+    def is_repeatable(self) -> bool:
+        """True until the first piece was asked for."""
+
+    def __aiter__(self) -> AsyncIterator[bytes]: ...
+
+
 if TYPE_CHECKING:
-    RequestBody: TypeAlias = "bytes | SizedBody | None"
+    RequestBody: TypeAlias = "bytes | SizedBody | OnePassBody | AsyncOnePassBody | None"
 
 
 class Request(HttpxGuise):
@@ -216,10 +236,21 @@ class Request(HttpxGuise):
 
     @property
     def content(self) -> bytes:
-        """The whole body in bytes; files in it are read for this."""
+        """The whole body in bytes; files in it are read for this.
+
+        Raises `RuntimeError` if the body comes only once.
+        """
         if self.body is None or isinstance(self.body, bytes):
             return self.body or b""
-        return b"".join(self.body)
+        if isinstance(self.body, Sized):
+            return b"".join(self.body)
+        raise RuntimeError("The body of this request can be had only once, by the server.")
+
+    @property
+    def is_repeatable(self) -> bool:
+        """False if the body can't be sent again: it came only once, or its file was closed."""
+        repeatable: bool = getattr(self.body, "is_repeatable", True)
+        return repeatable
 
     def read(self) -> bytes:
         """The same as `content`, under httpx's name."""

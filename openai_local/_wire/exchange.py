@@ -94,7 +94,11 @@ def exchange(request: Request, policy: RetryPolicy, *, stream: bool = False) -> 
             response: Response = yield from _send_worded(deadlines.limited(request))
         except TransportError as error:
             seconds = policy.delay(retries_taken, None)
-            can_repeat = policy.retries_error(error, request) and deadlines.has_room_for(seconds)
+            can_repeat = (
+                policy.retries_error(error, request)
+                and deadlines.has_room_for(seconds)
+                and request.is_repeatable
+            )
             if is_last or not can_repeat:
                 found = ""
                 if isinstance(error, Refused) and request.is_to_default:
@@ -109,7 +113,11 @@ def exchange(request: Request, policy: RetryPolicy, *, stream: bool = False) -> 
                     yield from _read(response, MAX_BODY_BYTES)
                 return response
             seconds = policy.delay(retries_taken, response.headers)
-            can_repeat = policy.retries_response(response) and deadlines.has_room_for(seconds)
+            can_repeat = (
+                policy.retries_response(response)
+                and deadlines.has_room_for(seconds)
+                and request.is_repeatable
+            )
             is_waiting = yield from _look_at(
                 response, policy, loading, deadlines, is_final=is_last or not can_repeat
             )
@@ -142,7 +150,7 @@ def _look_at(
         yield Discard(response)
         return False
     yield from _read_error(response)
-    if loading.is_for(response):
+    if loading.is_for(response) and response.request.is_repeatable:
         yield from _wait_for_model(response, loading, deadlines)
         return True
     if is_final or (response.status_code >= 500 and policy.blames_request(response)):
@@ -208,6 +216,8 @@ def _send_once(request: Request) -> Exchange:
     except StaleConnection:
         # The server closed an idle connection just before it was used again, and refused what
         # came: it has done nothing, and the user did nothing wrong. It doesn't count as a retry.
+        if not request.is_repeatable:
+            raise
         response = yield Send(request)
     return response
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, get_args
 
 from .._http import Response
+from .._io.content import body_of
 from .._io.files import open_upload
 from .._models import conversion_of
 from .._types import LocalFile, not_given
@@ -20,18 +22,22 @@ def custom_call(
     cast_to: Any,
     *,
     body: Any = None,
+    content: Any = None,
     options: Mapping[str, Any] | None = None,
     stream_cls: Any = None,
     files: Any = None,
 ) -> Call:
     """The call for an endpoint of one's own; `options` are the official `RequestOptions`."""
     options = options or {}
+    if content is None and isinstance(body, bytes):
+        content, body = body, None
     return Call(
         method,
         path,
         cast_to=cast_to,
         read=_reader_for(cast_to),
         params=body,
+        content=body_of(content),
         query=options.get("params"),
         files=None if files is None else list(_opened(files)),
         stream=None if stream_cls is None else rule_for((*get_args(stream_cls), object)[0]),
@@ -42,6 +48,20 @@ def custom_call(
         timeout=options.get("timeout", not_given),
         max_retries=options.get("max_retries"),
     )
+
+
+def check_content(*, body: Any, content: Any, files: Any) -> None:
+    """What `client.post` and its kin say of bodies that exclude each other, and of bytes."""
+    for name, other in (("body", body), ("files", files)):
+        if content is not None and other is not None:
+            raise TypeError(f"Passing both `{name}` and `content` is not supported")
+    if isinstance(body, bytes):
+        warnings.warn(
+            "Passing raw bytes as `body` is deprecated and will be removed in a future version. "
+            "Please pass raw bytes via the `content` parameter instead.",
+            DeprecationWarning,
+            stacklevel=4,
+        )
 
 
 def _opened(files: Any) -> Iterator[tuple[str, LocalFile]]:

@@ -81,6 +81,7 @@ class FinalRequestOptions:
             files=call.files,
             post_parser=not_given if call.finish is None else call.finish,
             json_data=params,
+            content=call.content,
             extra_json=body,  # type: ignore[arg-type]
         )
         options._call = call
@@ -107,6 +108,7 @@ class FinalRequestOptions:
                 self.url,
                 cast_to,
                 body=self.json_data,
+                content=self.content,
                 options=options,
                 stream_cls=stream_cls,
                 files=self.files,
@@ -114,6 +116,10 @@ class FinalRequestOptions:
         call = self._call
         if self.params != _query_of(call):
             call = call._replace(query=self.params, extra_query=None)
+        if self.content is not call.content:
+            from .._io.content import body_of
+
+            call = call._replace(content=body_of(self.content))
         return call._replace(
             method=self.method.upper(),
             path=self.url,
