@@ -8,7 +8,15 @@ transport provides.
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sized
+from collections.abc import (
+    AsyncIterator,
+    Callable,
+    Iterable,
+    Iterator,
+    Mapping,
+    MutableMapping,
+    Sized,
+)
 from datetime import timedelta
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypeVar, overload
@@ -92,7 +100,7 @@ def _origin_of(parts: SplitResult) -> str:
     return f"{parts.scheme}://{host}" + (f":{parts.port}" if parts.port else "")
 
 
-class Headers(HttpxGuise, Mapping[str, str]):
+class Headers(HttpxGuise, MutableMapping[str, str]):
     """Header fields, found whatever the case of their name; several of one name are joined."""
 
     __slots__ = ("_fields",)
@@ -112,6 +120,12 @@ class Headers(HttpxGuise, Mapping[str, str]):
 
     def __getitem__(self, name: str) -> str:
         return self._fields[name.lower()][1]
+
+    def __setitem__(self, name: str, value: str) -> None:
+        self._fields[name.lower()] = (name, value)
+
+    def __delitem__(self, name: str) -> None:
+        del self._fields[name.lower()]
 
     # `Mapping` has these two by way of a KeyError, which takes ten times as long.
 

@@ -11,7 +11,7 @@ carries the commands out. A test plays both parts without a socket:
 from __future__ import annotations
 
 import logging
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from .._constants import MAX_BODY_BYTES, MAX_ERROR_BODY_BYTES
@@ -69,27 +69,44 @@ class LookAround(NamedTuple):
     """Look which other servers listen on this machine; be sent a sentence about them, or ""."""
 
 
+class Remake(NamedTuple):
+    """Make the request anew for another try, as programs may that count on each; be sent it."""
+
+    make: Callable[[int], Any]
+    retries_taken: int
+
+
 if TYPE_CHECKING:
-    Command: TypeAlias = Send | Read | Discard | Sleep | LookAround
+    Command: TypeAlias = Send | Read | Discard | Sleep | LookAround | Remake
     Exchange: TypeAlias = Generator[Command, Any, Response]
 
 
-def exchange(request: Request, policy: RetryPolicy, *, stream: bool = False) -> Exchange:
+def exchange(
+    request: Request,
+    policy: RetryPolicy,
+    *,
+    stream: bool = False,
+    remake: Callable[[int], Any] | None = None,
+) -> Exchange:
     """Return the response to `request`: its body read, or still to come if `stream`.
 
     A server that says that it is loading its model is asked again for `policy.load_timeout`
-    seconds, which costs no retries. Raises `APIConnectionError`, `APITimeoutError` or an
+    seconds, which costs no retries. With `remake`, every further try sends what that makes of the
+    number of retries. Raises `APIConnectionError`, `APITimeoutError` or an
     `APIStatusError`.
     """
     # The caller may have left it out, or said something else.
     counts_retries = request.headers.get(RETRY_COUNT_HEADER) == "0"
     deadlines = CallDeadlines(request.limits, policy.monotonic)
     loading = LoadingWait(policy)
-    retries_taken = 0
+    retries_taken, is_again = 0, False
     while True:
         is_last = retries_taken == policy.max_retries
-        if retries_taken and counts_retries:
+        if is_again and remake is not None:
+            request = yield Remake(remake, retries_taken)
+        elif retries_taken and counts_retries:
             request = request.replace(headers={RETRY_COUNT_HEADER: str(retries_taken)})
+        is_again = True
         try:
             response: Response = yield from _send_worded(deadlines.limited(request))
         except TransportError as error:

@@ -200,6 +200,12 @@ def _headers(defaults: Headers, extra: Headers) -> dict[str, str]:
     }
 
 
+def check_headers(headers: Headers) -> None:
+    """Raise `OpenAIError` or `TypeError` if a field can't be sent."""
+    for name, value in headers.items():
+        _header_value(name, value)
+
+
 def _header_value(name: str, value: Any) -> str:
     if not name or name.strip(_HEADER_NAME_CHARACTERS):
         raise OpenAIError(f"{name!r} can't be the name of a header.")

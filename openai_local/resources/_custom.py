@@ -29,6 +29,8 @@ def custom_call(
 ) -> Call:
     """The call for an endpoint of one's own; `options` are the official `RequestOptions`."""
     options = options or {}
+    if "max_retries" in options and options["max_retries"] is None:
+        raise TypeError("max_retries cannot be None. Pass 0 for no retries.")
     if content is None and isinstance(body, bytes):
         content, body = body, None
     return Call(
