@@ -347,7 +347,7 @@ class BaseClient:
             return True
         # For each call, hence no generator.
         cls, mine = type(self), self.__dict__
-        for name, own in self._hooks:
+        for name, own in self._hooks:  # noqa: SIM110
             if getattr(cls, name) is not own or name in mine:
                 return True
         return False
@@ -613,7 +613,28 @@ class BaseClient:
 
     with_options = copy
 
+    def _take_httpx(self) -> Any:
+        """Make a client of httpx, and send through it from now on.
+
+        Whoever asks for `_client` wants to look at what sends, or to change it.
+        """
+        from ._io.default_clients import httpx_client
+
+        # As without it: no proxy is in the way to this machine.
+        made = httpx_client(is_async=self._is_async, trust_env=not self.base_url.is_loopback)
+        if made is not None:
+            log.info("Sending through httpx from now on, because `_client` was asked for")
+            # Copies of this client go on with the transport that they share with it.
+            vars(self).pop("_transport", None)
+            self._http_client = made
+        return made
+
     def __getattr__(self, name: str) -> Any:
+        if name == "_client" and "_http_client" in vars(self):
+            given = self._http_client
+            found = self._take_httpx() if given is None else given
+            if found is not None:
+                return found
         raise AttributeError(not_there(f"{type(self).__name__!r} object", name, RESOURCES))
 
     def __getstate__(self) -> dict[str, Any]:

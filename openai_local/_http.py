@@ -304,11 +304,12 @@ class Request(HttpxGuise):
         return copy
 
     def _as_httpx(self, library: Any) -> Any:
-        # Without the body: a picture would be read for it.
+        # A body that is not in memory is left out: a picture would be read for it.
         return library.Request(
             self.method,
             str(self.url),
             headers=self.headers.as_sent(),
+            content=self.body if isinstance(self.body, bytes) else None,
             extensions={"timeout": self.timeout.as_dict()},
         )
 
@@ -494,12 +495,20 @@ class Response(HttpxGuise):
             body.close()
 
     def _as_httpx(self, library: Any) -> Any:
-        return library.Response(
+        headers = self.headers.as_sent().items()
+        made = library.Response(
             self.status_code,
-            headers=self.headers.as_sent(),
+            # The content is decoded already.
+            headers={name: value for name, value in headers if name.lower() != "content-encoding"},
             content=self._content,
             request=self.request._as_httpx(library),
+            extensions={
+                "http_version": self.http_version.encode(),
+                "reason_phrase": self.reason_phrase.encode("latin-1", "replace"),
+            },
         )
+        made.elapsed = self.elapsed
+        return made
 
     def _state(self) -> dict[str, Any]:
         # An open connection can't be pickled; what was read can.
@@ -613,6 +622,9 @@ class TransportError(Exception):
     Transports raise these in place of their library's own exceptions; what users see is made
     from them in `_wire/exchange.py` and `_wire/stream.py`.
     """
+
+    #: The exception of the user's own HTTP client: what users see is raised from that one.
+    behind: BaseException | None = None
 
 
 class ConnectError(TransportError):

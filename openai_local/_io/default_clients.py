@@ -40,6 +40,12 @@ _BASES = {
 }
 
 
+def httpx_client(*, is_async: bool, trust_env: bool) -> Any:
+    """A client of httpx or httpx2 with the official SDK's defaults; None if neither is there."""
+    cls: Any = _made("DefaultAsyncHttpxClient" if is_async else "DefaultHttpxClient")
+    return cls(trust_env=trust_env) if cls.__bases__ != (object,) else None
+
+
 def _made(name: str) -> type:
     base, libraries = _BASES[name]
     for library in sorted(libraries, key=lambda library: library not in sys.modules):

@@ -323,6 +323,7 @@ def _translated(request: Request) -> Iterator[None]:
         failure = _failure(error, request)
         if failure is None:
             raise
+        failure.behind = error
         raise failure from error
 
 

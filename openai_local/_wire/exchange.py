@@ -120,9 +120,9 @@ def exchange(
                 found = ""
                 if isinstance(error, Refused) and request.is_to_default:
                     found = yield LookAround()
-                raise connection_error(
-                    deadlines.explained(error, request), request, found
-                ) from error
+                raise connection_error(deadlines.explained(error, request), request, found) from (
+                    error.behind or error
+                )
         else:
             response.retries_taken = retries_taken
             if response.is_success:
@@ -252,7 +252,7 @@ def _read(response: Response, limit: int) -> Generator[Command, Any, None]:
         yield Read(response, limit)
     except TransportError as error:
         # Part of the answer has arrived, so the server has done the work: no second try.
-        raise connection_error(error, response.request) from error
+        raise connection_error(error, response.request) from error.behind or error
 
 
 def connection_error(

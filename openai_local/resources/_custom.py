@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import warnings
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, get_args
@@ -78,6 +79,11 @@ def _headers_of(options: Mapping[str, Any]) -> Mapping[str, Any] | None:
     return headers if key is None else {"Idempotency-Key": key, **(headers or {})}
 
 
+def _real_response(response: Response, library: Any) -> Any:
+    """A response of httpx or httpx2; ours, which passes for one, if its body is still to come."""
+    return response._as_httpx(library) if response.is_closed else response
+
+
 def _reader_for(cast_to: Any) -> Callable[[Response], Any]:
     """How an answer becomes `cast_to`.
 
@@ -93,7 +99,10 @@ def _reader_for(cast_to: Any) -> Callable[[Response], Any]:
     if cast_to is None or cast_to is type(None):
         return lambda response: None
     if getattr(cast_to, "__name__", "") in ("Response", "AsyncResponse"):
-        # Ours, or httpx's, which programs for the official SDK name here.
+        library = cast_to.__module__.partition(".")[0]
+        if library in ("httpx", "httpx2"):
+            # What programs for the official SDK name here.
+            return lambda response: _real_response(response, sys.modules[library])
         return lambda response: response
 
     def read(response: Response) -> Any:
