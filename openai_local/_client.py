@@ -5,7 +5,6 @@ from __future__ import annotations
 import copy
 import logging
 import os
-import random
 import time
 from base64 import b64encode
 from collections.abc import Callable, Generator, Mapping
@@ -322,7 +321,7 @@ class BaseClient:
             _checked_retries(retries),
             time.time,
             time.monotonic,
-            random.random,
+            _chance,
             _checked_load_timeout(self.load_timeout),
             own_delay,
             self._should_retry if is_own else None,
@@ -1011,6 +1010,13 @@ def _refuse(**arguments: Any) -> None:
             )
 
 
+def _chance() -> float:
+    """A number from 0 up to 1; where it comes from, tests put a number of their own."""
+    from ._base_client import random
+
+    return random()
+
+
 def _calculate_retry_timeout(
     client: BaseClient,
     remaining_retries: int,
@@ -1020,13 +1026,13 @@ def _calculate_retry_timeout(
     """Seconds before the next try. Tests replace it under its official name, not to wait."""
     given = client.max_retries if options is None else options.max_retries
     retries = client.max_retries if isinstance(given, NotGiven) else given
-    policy = RetryPolicy(retries, time.time, time.monotonic, random.random)
+    policy = RetryPolicy(retries, time.time, time.monotonic, _chance)
     return policy.delay(retries - remaining_retries, Headers(response_headers or {}))
 
 
 def _should_retry(client: BaseClient, response: Response) -> bool:
     """True if the status and the headers of an answer ask for another try."""
-    return RetryPolicy(0, time.time, time.monotonic, random.random).retries_response(response)
+    return RetryPolicy(0, time.time, time.monotonic, _chance).retries_response(response)
 
 
 BaseClient._calculate_retry_timeout = _calculate_retry_timeout

@@ -256,3 +256,20 @@ def test_no_limit_is_no_number_of_retries(client: OpenAI) -> None:
     """`max_retries` of a call that is None is refused, as that of a client."""
     with pytest.raises(TypeError, match="max_retries"):
         post(client, body={}, options={"max_retries": None})
+
+
+def test_tests_do_not_wait(server: ScriptedServer) -> None:
+    """Chance and sleep may be replaced at their official paths, for both clients."""
+    pytest.importorskip("anyio")
+    server.play(json_answer({}, status=500))
+    clients = OpenAI(base_url=server.base_url), AsyncOpenAI(base_url=server.base_url)
+    with (
+        mock.patch("openai_local._base_client.random", return_value=0),
+        mock.patch("openai_local._base_client.time.sleep") as sleep,
+        mock.patch("openai_local._base_client.anyio.sleep") as async_sleep,
+    ):
+        for client in clients:
+            with pytest.raises(InternalServerError):
+                post(client, body={})
+    expected = [mock.call(0.5), mock.call(1.0)]
+    assert [expected, expected] == [sleep.call_args_list, async_sleep.call_args_list]

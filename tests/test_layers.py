@@ -32,8 +32,9 @@ LAYERS = [
     {"_legacy_response"},
     {"lib"},
     {"resources"},
+    {"_base_client"},
     {"_client"},
-    {"_base_client", "_module_client", "to_llama_server"},
+    {"_module_client", "to_llama_server"},
     {"__init__"},
     {"cli"},
     {"__main__"},
@@ -46,6 +47,7 @@ UPWARDS = {
     ("_dump", "_models"),  # takes them apart
     ("_json_schema", "_models"),  # describes them
     ("resources", "_client"),  # a resource holds its client
+    ("_base_client", "_client"),  # the official path of the bases of clients
 }
 
 #: What the pure part may not touch.
