@@ -1,12 +1,15 @@
 """The official path of `make_request_options`, with which programs wrap `client.post`.
 
 And of names that they take from here: the clients' common base, httpx clients to be passed on, and
-what machine this is, which is told to nobody.
+what machine this is, which is told to nobody. Tests replace `random`, `time.sleep` and
+`anyio.sleep` under this path, so that retries don't wait.
 """
 
 from __future__ import annotations
 
+import time as time
 from collections.abc import Callable
+from random import random as random
 from typing import TYPE_CHECKING, Any
 
 from ._constants import DEFAULT_CONNECTION_LIMITS, DEFAULT_MAX_RETRIES, DEFAULT_TIMEOUT
@@ -117,9 +120,14 @@ def make_request_options(
 if not TYPE_CHECKING:
 
     def __getattr__(name: str) -> Any:
-        if name not in _HOMES:
-            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
         from importlib import import_module
 
+        if name == "anyio":
+            try:
+                return import_module(name)
+            except ImportError as error:
+                raise AttributeError(f"{error}; it is what tests of asyncio replace") from None
+        if name not in _HOMES:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
         module, own = _HOMES[name]
         return getattr(import_module(f"{__package__}.{module}"), own)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import copy
 import logging
 import os
-import random
 import time
 from base64 import b64encode
 from collections.abc import Callable, Generator, Mapping
@@ -38,7 +37,7 @@ from ._version import __version__
 from ._wire.dialect import Dialect
 from ._wire.exchange import RETRY_COUNT_HEADER, exchange
 from ._wire.images import image_urls
-from ._wire.request import Call, base_url_of, build_request
+from ._wire.request import Call, base_url_of, build_request, check_headers
 from ._wire.retry import RetryPolicy
 from ._wire.stream import StreamReader
 from .resources._request_options import FinalRequestOptions
@@ -268,6 +267,8 @@ class BaseClient:
     def _request(self, call: Call) -> Request:
         if self.is_closed():
             raise OpenAIError("This client was closed; make a new one.")
+        if call.content is not None and not self._is_async and hasattr(call.content, "__aiter__"):
+            raise TypeError("content: an async iterable needs AsyncOpenAI.")
         if call.images_in and image_urls((call.params or {}).get(call.images_in)):
             from ._io.image_files import with_opened_images
 
@@ -295,36 +296,66 @@ class BaseClient:
             return call
         return call._replace(params={"return_progress": True, **(call.params or {})})
 
-    def _until_ready(self, timeout: float | None) -> Generator[Command, Any, Response]:
+    def _readiness_calls(self) -> list[Call]:
+        """Whom to ask whether the server is ready: its models, then its state."""
+        root = self.base_url.removesuffix("v1/")
+        # Builds of llama-server without the first have the second.
+        paths = ("/models", root + "health", root + "props")
+        return [Call("GET", path, cast_to=str) for path in paths]
+
+    def _until_ready(
+        self, requests: list[Request], timeout: float | None
+    ) -> Generator[Command, Any, Response]:
         from ._wire.readiness import until_ready
 
-        root = self.base_url.removesuffix("v1/")
-        models = self._request(Call("GET", "/models", cast_to=str))
-        # Builds of llama-server without the first have the second.
-        paths = ("health", "props")
-        states = tuple(self._request(Call("GET", root + path, cast_to=str)) for path in paths)
-        return until_ready(models, states, timeout, time.monotonic)
+        models, *states = requests
+        return until_ready(models, tuple(states), timeout, time.monotonic)
 
     def _retry_policy(self, call: Call) -> RetryPolicy:
         retries = self.max_retries if call.max_retries is None else call.max_retries
         own_delay = None
-        if type(self)._calculate_retry_timeout is not _calculate_retry_timeout:
+        if getattr(self._calculate_retry_timeout, "__func__", None) is not _calculate_retry_timeout:
 
             def own_delay(retries_taken: int, headers: Headers | None) -> float:
                 return self._calculate_retry_timeout(retries - retries_taken, None, headers)
 
+        is_own = getattr(self._should_retry, "__func__", None) is not _should_retry
         return RetryPolicy(
             _checked_retries(retries),
             time.time,
             time.monotonic,
-            random.random,
+            _chance,
             _checked_load_timeout(self.load_timeout),
             own_delay,
+            self._should_retry if is_own else None,
         )
 
     def _build_request(self, options: FinalRequestOptions, *, retries_taken: int = 0) -> Request:
-        """The request that these options stand for. Programs look at it in their tests."""
-        return self._request(options.call(object, None))
+        """The request that these options stand for. Programs look at it, and replace it."""
+        request = self._request(options.call(object, None))
+        if retries_taken and request.headers.get(RETRY_COUNT_HEADER) == "0":
+            request.headers[RETRY_COUNT_HEADER] = str(retries_taken)
+        own = options.headers if isinstance(options.headers, Mapping) else {}
+        self._validate_headers(request.headers, own)
+        return request
+
+    def _validate_headers(self, headers: Any, custom_headers: Any) -> None:
+        """Does nothing: for subclasses, to raise for headers; the second ones are the call's."""
+
+    @property
+    def _is_hooked(self) -> bool:
+        """True if requests are made by methods that a program has replaced, or with a fresh key."""
+        if self._key_provider is not None:
+            return True
+        # For each call, hence no generator.
+        cls, mine = type(self), self.__dict__
+        for name, own in self._hooks:  # noqa: SIM110
+            if getattr(cls, name) is not own or name in mine:
+                return True
+        return False
+
+    #: Methods that subclasses and programs replace to change what is sent, as they are here.
+    _hooks: tuple[tuple[str, Any], ...] = ()
 
     def _reader(self, call: Call, response: Response) -> StreamReader:
         assert call.stream is not None
@@ -370,6 +401,7 @@ class BaseClient:
         return self._call(with_raw_header(call, "stream"))
 
     _calculate_retry_timeout: Callable[..., float]
+    _should_retry: Callable[..., bool]
 
     # Each client's own; `copy`, `get` and so on are the same for both.
     _transport: Any
@@ -403,6 +435,7 @@ class BaseClient:
         *,
         cast_to: Any,
         body: Any = None,
+        content: Any = None,
         options: Mapping[str, Any] | None = None,
         files: Any = None,
         stream: bool = False,
@@ -411,8 +444,13 @@ class BaseClient:
         """POST `body` as JSON; see `get`. With `stream`, `stream_cls` is e.g. `Stream[Model]`.
 
         With `files`, a dict or pairs of names and files as for `images.edit`, it is sent as a form.
+        `content` is sent as it is: bytes, an open binary file, or an iterable of bytes (with
+        `AsyncOpenAI` an async one, too). Its `Content-Type` is given in `options["headers"]`. What
+        can't be read again, such as a generator, is sent chunked and never a second time.
         """
-        return self._custom("POST", path, cast_to, body, options, stream, stream_cls, files)
+        return self._custom(
+            "POST", path, cast_to, body, options, stream, stream_cls, files, content
+        )
 
     def put(
         self,
@@ -420,11 +458,12 @@ class BaseClient:
         *,
         cast_to: Any,
         body: Any = None,
+        content: Any = None,
         files: Any = None,
         options: Mapping[str, Any] | None = None,
     ) -> Any:
         """PUT `body` as JSON; see `get`."""
-        return self._custom("PUT", path, cast_to, body, options, files=files)
+        return self._custom("PUT", path, cast_to, body, options, files=files, content=content)
 
     def patch(
         self,
@@ -432,11 +471,12 @@ class BaseClient:
         *,
         cast_to: Any,
         body: Any = None,
+        content: Any = None,
         files: Any = None,
         options: Mapping[str, Any] | None = None,
     ) -> Any:
         """PATCH with `body` as JSON; see `get`."""
-        return self._custom("PATCH", path, cast_to, body, options, files=files)
+        return self._custom("PATCH", path, cast_to, body, options, files=files, content=content)
 
     def delete(
         self,
@@ -444,10 +484,11 @@ class BaseClient:
         *,
         cast_to: Any,
         body: Any = None,
+        content: Any = None,
         options: Mapping[str, Any] | None = None,
     ) -> Any:
         """DELETE; see `get`."""
-        return self._custom("DELETE", path, cast_to, body, options)
+        return self._custom("DELETE", path, cast_to, body, options, content=content)
 
     def _custom(
         self,
@@ -459,13 +500,22 @@ class BaseClient:
         stream: bool = False,
         stream_cls: Any = None,
         files: Any = None,
+        content: Any = None,
     ) -> Any:
-        from .resources._custom import custom_call
+        from .resources._custom import check_content, custom_call
 
+        check_content(body=body, content=content, files=files)
         streams = (stream_cls or ()) if stream else None
         return self._call(
             custom_call(
-                method, path, cast_to, body=body, options=options, stream_cls=streams, files=files
+                method,
+                path,
+                cast_to,
+                body=body,
+                content=content,
+                options=options,
+                stream_cls=streams,
+                files=files,
             )
         )
 
@@ -565,7 +615,28 @@ class BaseClient:
 
     with_options = copy
 
+    def _take_httpx(self) -> Any:
+        """Make a client of httpx, and send through it from now on.
+
+        Whoever asks for `_client` wants to look at what sends, or to change it.
+        """
+        from ._io.default_clients import httpx_client
+
+        # As without it: no proxy is in the way to this machine.
+        made = httpx_client(is_async=self._is_async, trust_env=not self.base_url.is_loopback)
+        if made is not None:
+            log.info("Sending through httpx from now on, because `_client` was asked for")
+            # Copies of this client go on with the transport that they share with it.
+            vars(self).pop("_transport", None)
+            self._http_client = made
+        return made
+
     def __getattr__(self, name: str) -> Any:
+        if name == "_client" and "_http_client" in vars(self):
+            given = self._http_client
+            found = self._take_httpx() if given is None else given
+            if found is not None:
+                return found
         raise AttributeError(not_there(f"{type(self).__name__!r} object", name, RESOURCES))
 
     def __getstate__(self) -> dict[str, Any]:
@@ -684,10 +755,35 @@ class OpenAI(Closing, BaseClient):
     def _send(self, call: Call, *, unread: bool) -> Response:
         from ._io.drive import run
 
+        remake = partial(self._prepared, call) if self._is_hooked else None
+        request = self._request(call) if remake is None else remake(0)
+        flow = exchange(request, self._retry_policy(call), stream=unread, remake=remake)
+        return run(flow, self._transport)
+
+    def _prepared(self, call: Call, retries_taken: int) -> Request:
+        """The request for one try, made by way of the methods that programs replace."""
+        options = self._prepare_options(FinalRequestOptions.of(call))
+        request = self._build_request(options, retries_taken=retries_taken)
+        self._prepare_request(request)
+        check_headers(request.headers)
+        return request
+
+    def _prepare_options(self, options: FinalRequestOptions) -> FinalRequestOptions:
+        """What is called with the options of each try; subclasses return others, or change them.
+
+        Asks the function that was given as `api_key`, if one was.
+        """
+        self._refresh_api_key()
+        return options
+
+    def _prepare_request(self, request: Request) -> None:
+        """Does nothing: for subclasses, to change each request before it is sent."""
+
+    def _refresh_api_key(self) -> str:
+        """The key, after asking the function that was given as `api_key`, if one was."""
         if self._key_provider is not None:
             self.api_key = self._key_provider()
-        flow = exchange(self._request(call), self._retry_policy(call), stream=unread)
-        return run(flow, self._transport)
+        return self.api_key
 
     def wait_until_ready(self, timeout: float | None = DEFAULT_READY_TIMEOUT) -> list[str]:
         """Wait until the server answers and has loaded its model; return the ids of its models.
@@ -707,9 +803,9 @@ class OpenAI(Closing, BaseClient):
         from ._io.drive import run
         from ._wire.readiness import model_ids
 
-        if self._key_provider is not None:
-            self.api_key = self._key_provider()
-        return model_ids(run(self._until_ready(timeout), self._transport))
+        calls, is_hooked = self._readiness_calls(), self._is_hooked
+        requests = [self._prepared(c, 0) if is_hooked else self._request(c) for c in calls]
+        return model_ids(run(self._until_ready(requests, timeout), self._transport))
 
     def _finish(self, call: Call, response: Response, stream_cls: Any = None) -> Any:
         if call.stream is not None:
@@ -839,19 +935,41 @@ class AsyncOpenAI(AsyncClosing, BaseClient):
     async def _send(self, call: Call, *, unread: bool) -> AsyncResponse:
         from ._io.drive import arun
 
+        remake = partial(self._prepared, call) if self._is_hooked else None
+        request = self._request(call) if remake is None else await remake(0)
+        flow = exchange(request, self._retry_policy(call), stream=unread, remake=remake)
+        return await arun(flow, self._transport)
+
+    async def _prepared(self, call: Call, retries_taken: int) -> Request:
+        """See `OpenAI._prepared`."""
+        options = await self._prepare_options(FinalRequestOptions.of(call))
+        request = self._build_request(options, retries_taken=retries_taken)
+        await self._prepare_request(request)
+        check_headers(request.headers)
+        return request
+
+    async def _prepare_options(self, options: FinalRequestOptions) -> FinalRequestOptions:
+        """See `OpenAI._prepare_options`."""
+        await self._refresh_api_key()
+        return options
+
+    async def _prepare_request(self, request: Request) -> None:
+        """See `OpenAI._prepare_request`."""
+
+    async def _refresh_api_key(self) -> str:
+        """See `OpenAI._refresh_api_key`."""
         if self._key_provider is not None:
             self.api_key = await self._key_provider()
-        flow = exchange(self._request(call), self._retry_policy(call), stream=unread)
-        return await arun(flow, self._transport)
+        return self.api_key
 
     async def wait_until_ready(self, timeout: float | None = DEFAULT_READY_TIMEOUT) -> list[str]:
         """See `OpenAI.wait_until_ready`."""
         from ._io.drive import arun
         from ._wire.readiness import model_ids
 
-        if self._key_provider is not None:
-            self.api_key = await self._key_provider()
-        return model_ids(await arun(self._until_ready(timeout), self._transport))
+        calls, is_hooked = self._readiness_calls(), self._is_hooked
+        requests = [await self._prepared(c, 0) if is_hooked else self._request(c) for c in calls]
+        return model_ids(await arun(self._until_ready(requests, timeout), self._transport))
 
     def _finish(self, call: Call, response: AsyncResponse, stream_cls: Any = None) -> Any:
         if call.stream is not None:
@@ -897,6 +1015,13 @@ def _refuse(**arguments: Any) -> None:
             )
 
 
+def _chance() -> float:
+    """A number from 0 up to 1; where it comes from, tests put a number of their own."""
+    from ._base_client import random
+
+    return random()
+
+
 def _calculate_retry_timeout(
     client: BaseClient,
     remaining_retries: int,
@@ -906,11 +1031,29 @@ def _calculate_retry_timeout(
     """Seconds before the next try. Tests replace it under its official name, not to wait."""
     given = client.max_retries if options is None else options.max_retries
     retries = client.max_retries if isinstance(given, NotGiven) else given
-    policy = RetryPolicy(retries, time.time, time.monotonic, random.random)
+    policy = RetryPolicy(retries, time.time, time.monotonic, _chance)
     return policy.delay(retries - remaining_retries, Headers(response_headers or {}))
 
 
+def _should_retry(client: BaseClient, response: Response) -> bool:
+    """True if the status and the headers of an answer ask for another try."""
+    return RetryPolicy(0, time.time, time.monotonic, _chance).retries_response(response)
+
+
 BaseClient._calculate_retry_timeout = _calculate_retry_timeout
+BaseClient._should_retry = _should_retry
+
+for _client_class in (OpenAI, AsyncOpenAI):
+    _client_class._hooks = tuple(
+        (name, getattr(_client_class, name))
+        for name in (
+            "_prepare_options",
+            "_prepare_request",
+            "_build_request",
+            "_validate_headers",
+            "_refresh_api_key",
+        )
+    )
 
 
 def _checked_retries(max_retries: Any) -> int:

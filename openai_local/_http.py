@@ -8,7 +8,15 @@ transport provides.
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
+from collections.abc import (
+    AsyncIterator,
+    Callable,
+    Iterable,
+    Iterator,
+    Mapping,
+    MutableMapping,
+    Sized,
+)
 from datetime import timedelta
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypeVar, overload
@@ -92,7 +100,7 @@ def _origin_of(parts: SplitResult) -> str:
     return f"{parts.scheme}://{host}" + (f":{parts.port}" if parts.port else "")
 
 
-class Headers(HttpxGuise, Mapping[str, str]):
+class Headers(HttpxGuise, MutableMapping[str, str]):
     """Header fields, found whatever the case of their name; several of one name are joined."""
 
     __slots__ = ("_fields",)
@@ -112,6 +120,12 @@ class Headers(HttpxGuise, Mapping[str, str]):
 
     def __getitem__(self, name: str) -> str:
         return self._fields[name.lower()][1]
+
+    def __setitem__(self, name: str, value: str) -> None:
+        self._fields[name.lower()] = (name, value)
+
+    def __delitem__(self, name: str) -> None:
+        del self._fields[name.lower()]
 
     # `Mapping` has these two by way of a KeyError, which takes ten times as long.
 
@@ -161,8 +175,28 @@ class SizedBody(Protocol):
     def __iter__(self) -> Iterator[bytes]: ...
 
 
+class OnePassBody(Protocol):
+    """A request body in pieces that come only once; how many is not known before."""
+
+    @property
+    def is_repeatable(self) -> bool:
+        """True until the first piece was asked for."""
+
+    def __iter__(self) -> Iterator[bytes]: ...
+
+
+class AsyncOnePassBody(Protocol):
+    """`OnePassBody` for asyncio."""
+
+    @property
+    def is_repeatable(self) -> bool:
+        """True until the first piece was asked for."""
+
+    def __aiter__(self) -> AsyncIterator[bytes]: ...
+
+
 if TYPE_CHECKING:
-    RequestBody: TypeAlias = "bytes | SizedBody | None"
+    RequestBody: TypeAlias = "bytes | SizedBody | OnePassBody | AsyncOnePassBody | None"
 
 
 class Request(HttpxGuise):
@@ -216,10 +250,21 @@ class Request(HttpxGuise):
 
     @property
     def content(self) -> bytes:
-        """The whole body in bytes; files in it are read for this."""
+        """The whole body in bytes; files in it are read for this.
+
+        Raises `RuntimeError` if the body comes only once.
+        """
         if self.body is None or isinstance(self.body, bytes):
             return self.body or b""
-        return b"".join(self.body)
+        if isinstance(self.body, Sized):
+            return b"".join(self.body)
+        raise RuntimeError("The body of this request can be had only once, by the server.")
+
+    @property
+    def is_repeatable(self) -> bool:
+        """False if the body can't be sent again: it came only once, or its file was closed."""
+        repeatable: bool = getattr(self.body, "is_repeatable", True)
+        return repeatable
 
     def read(self) -> bytes:
         """The same as `content`, under httpx's name."""
@@ -259,11 +304,12 @@ class Request(HttpxGuise):
         return copy
 
     def _as_httpx(self, library: Any) -> Any:
-        # Without the body: a picture would be read for it.
+        # A body that is not in memory is left out: a picture would be read for it.
         return library.Request(
             self.method,
             str(self.url),
             headers=self.headers.as_sent(),
+            content=self.body if isinstance(self.body, bytes) else None,
             extensions={"timeout": self.timeout.as_dict()},
         )
 
@@ -454,12 +500,20 @@ class Response(HttpxGuise):
             body.close()
 
     def _as_httpx(self, library: Any) -> Any:
-        return library.Response(
+        headers = self.headers.as_sent().items()
+        made = library.Response(
             self.status_code,
-            headers=self.headers.as_sent(),
+            # The content is decoded already.
+            headers={name: value for name, value in headers if name.lower() != "content-encoding"},
             content=self._content,
             request=self.request._as_httpx(library),
+            extensions={
+                "http_version": self.http_version.encode(),
+                "reason_phrase": self.reason_phrase.encode("latin-1", "replace"),
+            },
         )
+        made.elapsed = self.elapsed
+        return made
 
     def _state(self) -> dict[str, Any]:
         # An open connection can't be pickled; what was read can.
@@ -573,6 +627,9 @@ class TransportError(Exception):
     Transports raise these in place of their library's own exceptions; what users see is made
     from them in `_wire/exchange.py` and `_wire/stream.py`.
     """
+
+    #: The exception of the user's own HTTP client: what users see is raised from that one.
+    behind: BaseException | None = None
 
 
 class ConnectError(TransportError):

@@ -216,7 +216,7 @@ class _Reading:
 
     def __exit__(self, exc_type: object, exc: BaseException | None, exc_tb: object) -> None:
         if isinstance(exc, TransportError):
-            raise connection_error(exc, self._request) from exc
+            raise connection_error(exc, self._request) from exc.behind or exc
 
 
 def _each(items: Iterator[_T], request: Request) -> Iterator[_T]:

@@ -299,6 +299,11 @@ class _Patience:
 
     def explained(self, error: TransportError) -> TransportError:
         """The same failure, or which limit it was that is over."""
+        explained = self._limit_behind(error)
+        explained.behind = error.behind
+        return explained
+
+    def _limit_behind(self, error: TransportError) -> TransportError:
         if not isinstance(error, ReadTimeout) or isinstance(error, TotalTimeout):
             return error
         request = self._response.request

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 from typing import Any, Union
 
 import pytest
@@ -233,3 +234,35 @@ def test_a_union_is_told_by_its_plain_fields(server: ScriptedServer, client: Ope
     made = [client.get("/props", cast_to=Union[Number, Text]) for _ in range(2)]  # noqa: UP007
 
     assert [Number, Text] == [type(model) for model in made]
+
+
+@pytest.mark.parametrize("library", ["httpx", "httpx2"])
+@pytest.mark.parametrize("is_async", [False, True])
+def test_a_real_response_of_httpx(is_async: bool, library: str, server: ScriptedServer) -> None:
+    """httpx's class gives an object of that library, with its request, whatever has sent it."""
+    httpx = pytest.importorskip(library)
+    server.play(json_answer(PROPS, headers={"X-Name": "value"}))
+    arguments: dict[str, Any] = {"body": {"a": 1}, "cast_to": httpx.Response}
+    if is_async:
+        client = AsyncOpenAI(base_url=server.base_url)
+        response = asyncio.run(client.post("/props", **arguments))
+    else:
+        response = OpenAI(base_url=server.base_url).post("/props", **arguments)
+
+    assert type(response) is httpx.Response
+    assert (200, "value", PROPS) == (
+        response.status_code, response.headers["x-name"], response.json(),
+    )  # fmt: skip
+    assert (f"{server.base_url}/props", b'{"a":1}') == (response.url, response.request.content)
+    assert response.is_closed
+    assert response.elapsed.total_seconds() > 0
+    assert "OK" == response.reason_phrase
+
+
+def test_a_compressed_answer_as_a_response_of_httpx(server: ScriptedServer) -> None:
+    """Its content is decoded once."""
+    httpx = pytest.importorskip("httpx")
+    body = gzip.compress(b'{"a": 1}')
+    server.play(json_answer(body, headers={"Content-Encoding": "gzip"}))
+    with OpenAI(base_url=server.base_url, http_client=httpx.Client()) as client:
+        assert {"a": 1} == client.get("/props", cast_to=httpx.Response).json()

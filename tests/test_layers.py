@@ -34,8 +34,9 @@ LAYERS = [
     {"_legacy_response", "_response_kinds", "_stream_types"},
     {"lib"},
     {"resources"},
+    {"_base_client"},
     {"_client"},
-    {"_base_client", "_module_client", "to_llama_server"},
+    {"_module_client", "to_llama_server"},
     {"__init__"},
     {"cli"},
     {"__main__"},
@@ -49,6 +50,7 @@ UPWARDS = {
     ("_json_schema", "_models"),  # describes them
     ("_response", "resources"),  # takes the options of a request
     ("resources", "_client"),  # a resource holds its client
+    ("_base_client", "_client"),  # the official path of the bases of clients
 }
 
 #: What the pure part may not touch.

@@ -11,7 +11,7 @@ import os
 import ssl
 import time
 import weakref
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterable, AsyncIterator, Mapping
 from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -19,7 +19,16 @@ from urllib.request import getproxies, proxy_bypass
 
 from .._constants import DEFAULT_TIMEOUT, END_OF_BODY_SECONDS, MAX_HEADER_LINE_BYTES
 from .._exceptions import OpenAIError
-from .._http import URL, AsyncResponse, Headers, Request, Response, SizedBody, TransportError
+from .._http import (
+    URL,
+    AsyncResponse,
+    Headers,
+    OnePassBody,
+    Request,
+    Response,
+    SizedBody,
+    TransportError,
+)
 from .failures import (
     CLOSED_INSIDE_ANSWER,
     CLOSED_WITHOUT_ANSWER,
@@ -29,7 +38,7 @@ from .failures import (
     words_of,
 )
 from .loops import PerLoop, call_in, off_the_loop
-from .transport import address, as_wait, ca_bundle
+from .transport import address, as_wait, ca_bundle, length_of
 
 if TYPE_CHECKING:
     import aiohttp
@@ -234,17 +243,18 @@ def _headers(request: Request, more: Mapping[str, str]) -> dict[str, str]:
     """The fields of the request, and of the others those which it has not."""
     headers = {name: value for name, value in more.items() if name not in request.headers}
     headers.update(request.headers.as_sent())
-    if request.body is not None:
-        headers["Content-Length"] = str(len(request.body))
+    headers.update(length_of(request.body))
     return headers
 
 
 def _data(body: RequestBody) -> Any:
+    if body is None or isinstance(body, AsyncIterable):
+        return body
     is_short = isinstance(body, bytes) and len(body) <= _PIECE_BYTES
-    return body if body is None or is_short else _pieces(body)
+    return body if is_short else _pieces(body)
 
 
-async def _pieces(body: bytes | SizedBody) -> AsyncIterator[bytes]:
+async def _pieces(body: bytes | SizedBody | OnePassBody) -> AsyncIterator[bytes]:
     """A long body bit by bit, so that other tasks get their turn."""
     if isinstance(body, bytes):
         for start in range(0, len(body), _PIECE_BYTES):

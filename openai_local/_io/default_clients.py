@@ -40,6 +40,22 @@ _BASES = {
 }
 
 
+def httpx_client(*, is_async: bool, trust_env: bool) -> Any:
+    """A client of httpx or httpx2 with the official SDK's defaults; None if neither is there.
+
+    Of the one whose network a test has replaced, if there is such a one.
+    """
+    from .mocked_httpx import replaced_httpx
+
+    name = "DefaultAsyncHttpxClient" if is_async else "DefaultHttpxClient"
+    replaced = replaced_httpx(is_async=is_async)
+    if replaced is not None:
+        cls: Any = _with_defaults(name, getattr(replaced, _BASES[name][0]), replaced)
+    else:
+        cls = _made(name)
+    return cls(trust_env=trust_env) if cls.__bases__ != (object,) else None
+
+
 def _made(name: str) -> type:
     base, libraries = _BASES[name]
     for library in sorted(libraries, key=lambda library: library not in sys.modules):

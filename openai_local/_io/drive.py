@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
 from .._http import AsyncResponse, Response, TransportError
-from .._wire.exchange import Discard, LookAround, Read, Send, Sleep
+from .._wire.exchange import Discard, LookAround, Read, Remake, Send, Sleep
 from .deadline import AsyncDeadlineBody, DeadlineBody
 
 if TYPE_CHECKING:
@@ -30,6 +31,8 @@ def run(flow: Exchange, transport: Transport) -> Response:
                 command.response.close()
             elif isinstance(command, Sleep):
                 time.sleep(command.seconds)
+            elif isinstance(command, Remake):
+                steps.reply = command.make(command.retries_taken)
             elif isinstance(command, LookAround):
                 from .neighbours import sentence_about_neighbours
 
@@ -57,7 +60,10 @@ async def arun(flow: Exchange, transport: AsyncTransport) -> AsyncResponse:
             elif isinstance(command, Discard):
                 command.response.close()
             elif isinstance(command, Sleep):
-                await asyncio.sleep(command.seconds)
+                # Programs with anyio replace its `sleep` in tests, so as not to wait.
+                await getattr(sys.modules.get("anyio"), "sleep", asyncio.sleep)(command.seconds)
+            elif isinstance(command, Remake):
+                steps.reply = await command.make(command.retries_taken)
             elif isinstance(command, LookAround):
                 from .neighbours import sentence_about_neighbours
 

@@ -65,6 +65,12 @@ class Upload:
     def __len__(self) -> int:
         return len(self._source)
 
+    @property
+    def is_repeatable(self) -> bool:
+        """False once the program has closed the file."""
+        repeatable: bool = getattr(self._source, "is_repeatable", True)
+        return repeatable
+
     def __iter__(self) -> Iterator[bytes]:
         return iter(self._source)
 
@@ -107,14 +113,19 @@ def _source_of(parameter: str, contents: Any) -> Source:
             f"and one of these; got {type(contents).__name__}."
             + (" A str is never opened as a file: use pathlib.Path(...)." if is_str else "")
         )
-    if inspect.iscoroutinefunction(contents.read):
+    check_binary(parameter, contents)
+    return Opened(contents) if is_seekable(contents) else InMemory(contents.read())
+
+
+def check_binary(parameter: str, file: Any) -> None:
+    """Raise `TypeError` if an open file gives text, or must be awaited."""
+    if inspect.iscoroutinefunction(file.read):
         raise TypeError(f"{parameter}: read it first: (file.filename, await file.read()).")
-    if not isinstance(contents.read(0), bytes):
+    if not isinstance(file.read(0), bytes):
         raise TypeError(f'{parameter}: a file must be opened in binary mode: open(path, "rb").')
-    return Opened(contents) if _is_seekable(contents) else InMemory(contents.read())
 
 
-def _is_seekable(file: Any) -> bool:
+def is_seekable(file: Any) -> bool:
     # Spooled temporary files can't be asked before Python 3.11.
     return bool(file.seekable()) if hasattr(file, "seekable") else hasattr(file, "seek")
 
@@ -180,21 +191,26 @@ class OnDisk:
 
 
 class Opened:
-    """A file that the program has opened, read from its beginning whatever its position."""
+    """A file that the program has opened, read from `start` whatever its position."""
 
-    def __init__(self, file: BinaryIO) -> None:
+    def __init__(self, file: BinaryIO, start: int = 0) -> None:
         self._file = file
         self._name = f"The file {getattr(file, 'name', _NAMELESS)!r}"
-        file.seek(0, os.SEEK_END)
-        self._size = file.tell()
-        file.seek(0)
+        self._start = start
+        self._size = max(file.seek(0, os.SEEK_END) - start, 0)
+        file.seek(start)
 
     def __len__(self) -> int:
         return self._size
 
+    @property
+    def is_repeatable(self) -> bool:
+        """False once the program has closed the file."""
+        return not getattr(self._file, "closed", False)
+
     def __iter__(self) -> Iterator[bytes]:
         with _Reading(self._name):
-            self._file.seek(0)
+            self._file.seek(self._start)
             yield from _pieces(self._file, self._size, self._name)
 
 

@@ -13,7 +13,7 @@ import ssl
 import sys
 import threading
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import timedelta
 from typing import Any
@@ -22,6 +22,7 @@ from .._constants import END_OF_BODY_SECONDS
 from .._http import (
     AsyncResponse,
     Headers,
+    OnePassBody,
     Request,
     Response,
     SizedBody,
@@ -29,7 +30,7 @@ from .._http import (
 )
 from .failures import CLOSED_INSIDE_ANSWER, CLOSED_WITHOUT_ANSWER, Failures, root_of, words_of
 from .loops import call_in, off_the_loop
-from .transport import address, shut_down
+from .transport import address, length_of, shut_down
 
 
 class HttpxTransport:
@@ -64,7 +65,9 @@ class AsyncHttpxTransport:
         """See `AsyncTransport.send`."""
         started = time.monotonic()
         body = request.body
-        content = body if body is None or isinstance(body, bytes) else _AsyncPieces(body)
+        content: Any = body
+        if isinstance(body, Iterable) and not isinstance(body, bytes):
+            content = _AsyncPieces(body)
         with _translated(request):
             raw = await self._client.send(
                 _built(self._client, request, content), stream=True, follow_redirects=False
@@ -104,7 +107,7 @@ def _request_of(raw: Any) -> Request:
 class _AsyncPieces:
     """A request body for an asynchronous client."""
 
-    def __init__(self, body: SizedBody) -> None:
+    def __init__(self, body: SizedBody | OnePassBody) -> None:
         self._body = body
 
     def __aiter__(self) -> AsyncIterator[bytes]:
@@ -114,9 +117,7 @@ class _AsyncPieces:
 def _built(client: Any, request: Request, content: Any) -> Any:
     """The request in the library's own terms, with what the client adds to it."""
     headers = request.headers.as_sent()
-    if request.body is not None:
-        # Without it, a body in pieces would be sent chunked, which some servers don't take.
-        headers["Content-Length"] = str(len(request.body))
+    headers.update(length_of(request.body))
     return client.build_request(
         request.method,
         address(request.url),
@@ -322,6 +323,7 @@ def _translated(request: Request) -> Iterator[None]:
         failure = _failure(error, request)
         if failure is None:
             raise
+        failure.behind = error
         raise failure from error
 
 

@@ -73,6 +73,11 @@ class MockableAsyncTransport:
         await self._transport.close()
 
 
+def replaced_httpx(*, is_async: bool) -> Any:
+    """The module, httpx or httpx2, whose network was replaced; None if it is as it was."""
+    return _replaced(_ASYNC if is_async else _SYNC)
+
+
 def _replaced(methods: tuple[tuple[str, str, str], ...]) -> Any:
     """The httpx one of whose methods is not its own any more; None if all are."""
     for generation in ("", "2"):

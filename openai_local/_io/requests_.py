@@ -54,7 +54,7 @@ from .failures import (
     root_of,
     words_of,
 )
-from .transport import Interrupt, address, as_wait, shut_down
+from .transport import Interrupt, address, as_wait, length_of, shut_down
 
 if TYPE_CHECKING:
     # What the two connection classes have in common with the mixin below.
@@ -83,8 +83,7 @@ class RequestsTransport:
             # urllib3 would add its own to a request from which they were left out.
             if name not in request.headers:
                 headers[name] = SKIP_HEADER
-        if request.body is not None:
-            headers["Content-Length"] = str(len(request.body))
+        headers.update(length_of(request.body))
         started = time.monotonic()
         try:
             raw = route.pool.urlopen(

@@ -12,8 +12,8 @@ import asyncio
 import threading
 import weakref
 from collections import deque
-from collections.abc import Callable
-from typing import Any
+from collections.abc import AsyncIterable, Callable
+from typing import Any, cast
 
 from .._constants import END_OF_BODY_SECONDS
 from .._http import AsyncResponse, ConnectError, Request, Response
@@ -37,6 +37,10 @@ class ThreadedTransport:
 
     async def send(self, request: Request) -> AsyncResponse:
         """See `AsyncTransport.send`."""
+        if hasattr(request.body, "__aiter__"):
+            # The thread can't wait for the loop, which may not be there any more.
+            pieces = cast(AsyncIterable[bytes], request.body)
+            request = request.replace(body=b"".join([piece async for piece in pieces]))
         pump = _Pump(self, request)
         (await self._pumps.get()).add(pump)
         return AsyncResponse.of(await pump.start(), _Body(pump))

@@ -5,9 +5,13 @@ from __future__ import annotations
 import os
 import socket
 import threading
-from typing import Protocol
+from collections.abc import Sized
+from typing import TYPE_CHECKING, Protocol
 
 from .._http import URL, AsyncResponse, Request, Response
+
+if TYPE_CHECKING:
+    from .._http import RequestBody
 
 
 class Transport(Protocol):
@@ -69,6 +73,14 @@ class Interrupt:
 def address(url: URL) -> str:
     """The URL with its query as a library may have it: no password that would end up in logs."""
     return url.without_credentials() + (f"?{url.query.decode()}" if url.query else "")
+
+
+def length_of(body: RequestBody) -> dict[str, str]:
+    """The header that says how long a body is, if that is known; libraries know it for bytes.
+
+    Without it, a body in pieces is sent chunked, which some servers don't take.
+    """
+    return {"Content-Length": str(len(body))} if isinstance(body, Sized) else {}
 
 
 def ca_bundle() -> str | None:

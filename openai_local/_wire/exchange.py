@@ -11,7 +11,7 @@ carries the commands out. A test plays both parts without a socket:
 from __future__ import annotations
 
 import logging
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from .._constants import MAX_BODY_BYTES, MAX_ERROR_BODY_BYTES
@@ -69,39 +69,60 @@ class LookAround(NamedTuple):
     """Look which other servers listen on this machine; be sent a sentence about them, or ""."""
 
 
+class Remake(NamedTuple):
+    """Make the request anew for another try, as programs may that count on each; be sent it."""
+
+    make: Callable[[int], Any]
+    retries_taken: int
+
+
 if TYPE_CHECKING:
-    Command: TypeAlias = Send | Read | Discard | Sleep | LookAround
+    Command: TypeAlias = Send | Read | Discard | Sleep | LookAround | Remake
     Exchange: TypeAlias = Generator[Command, Any, Response]
 
 
-def exchange(request: Request, policy: RetryPolicy, *, stream: bool = False) -> Exchange:
+def exchange(
+    request: Request,
+    policy: RetryPolicy,
+    *,
+    stream: bool = False,
+    remake: Callable[[int], Any] | None = None,
+) -> Exchange:
     """Return the response to `request`: its body read, or still to come if `stream`.
 
     A server that says that it is loading its model is asked again for `policy.load_timeout`
-    seconds, which costs no retries. Raises `APIConnectionError`, `APITimeoutError` or an
+    seconds, which costs no retries. With `remake`, every further try sends what that makes of the
+    number of retries. Raises `APIConnectionError`, `APITimeoutError` or an
     `APIStatusError`.
     """
     # The caller may have left it out, or said something else.
     counts_retries = request.headers.get(RETRY_COUNT_HEADER) == "0"
     deadlines = CallDeadlines(request.limits, policy.monotonic)
     loading = LoadingWait(policy)
-    retries_taken = 0
+    retries_taken, is_again = 0, False
     while True:
         is_last = retries_taken == policy.max_retries
-        if retries_taken and counts_retries:
+        if is_again and remake is not None:
+            request = yield Remake(remake, retries_taken)
+        elif retries_taken and counts_retries:
             request = request.replace(headers={RETRY_COUNT_HEADER: str(retries_taken)})
+        is_again = True
         try:
             response: Response = yield from _send_worded(deadlines.limited(request))
         except TransportError as error:
             seconds = policy.delay(retries_taken, None)
-            can_repeat = policy.retries_error(error, request) and deadlines.has_room_for(seconds)
+            can_repeat = (
+                policy.retries_error(error, request)
+                and deadlines.has_room_for(seconds)
+                and request.is_repeatable
+            )
             if is_last or not can_repeat:
                 found = ""
                 if isinstance(error, Refused) and request.is_to_default:
                     found = yield LookAround()
-                raise connection_error(
-                    deadlines.explained(error, request), request, found
-                ) from error
+                raise connection_error(deadlines.explained(error, request), request, found) from (
+                    error.behind or error
+                )
         else:
             response.retries_taken = retries_taken
             if response.is_success:
@@ -109,7 +130,11 @@ def exchange(request: Request, policy: RetryPolicy, *, stream: bool = False) -> 
                     yield from _read(response, MAX_BODY_BYTES)
                 return response
             seconds = policy.delay(retries_taken, response.headers)
-            can_repeat = policy.retries_response(response) and deadlines.has_room_for(seconds)
+            can_repeat = (
+                policy.retries_response(response)
+                and deadlines.has_room_for(seconds)
+                and request.is_repeatable
+            )
             is_waiting = yield from _look_at(
                 response, policy, loading, deadlines, is_final=is_last or not can_repeat
             )
@@ -142,7 +167,7 @@ def _look_at(
         yield Discard(response)
         return False
     yield from _read_error(response)
-    if loading.is_for(response):
+    if loading.is_for(response) and response.request.is_repeatable:
         yield from _wait_for_model(response, loading, deadlines)
         return True
     if is_final or (response.status_code >= 500 and policy.blames_request(response)):
@@ -208,6 +233,8 @@ def _send_once(request: Request) -> Exchange:
     except StaleConnection:
         # The server closed an idle connection just before it was used again, and refused what
         # came: it has done nothing, and the user did nothing wrong. It doesn't count as a retry.
+        if not request.is_repeatable:
+            raise
         response = yield Send(request)
     return response
 
@@ -225,7 +252,7 @@ def _read(response: Response, limit: int) -> Generator[Command, Any, None]:
         yield Read(response, limit)
     except TransportError as error:
         # Part of the answer has arrived, so the server has done the work: no second try.
-        raise connection_error(error, response.request) from error
+        raise connection_error(error, response.request) from error.behind or error
 
 
 def connection_error(

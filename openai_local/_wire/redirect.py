@@ -23,7 +23,7 @@ def redirected(request: Request, response: Response) -> Request | None:
     if status not in _KEEPS_METHOD and not (status in _KEEPS_GET and request.method == "GET"):
         return None
     target = _target(response)
-    if target is None or target.origin != request.url.origin:
+    if target is None or target.origin != request.url.origin or not request.is_repeatable:
         return None
     return request.replace(url=target)
 

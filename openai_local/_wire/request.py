@@ -43,6 +43,8 @@ class Call(NamedTuple):
     query: Query | None = None
     #: What the items of a page become, if `cast_to` is a page.
     item: type[BaseModel] | OneOf | None = None
+    #: The body as it is, in place of parameters.
+    content: RequestBody = None
     #: Finds in an answer that is not streamed what `cast_to` is made of; else, what is returned.
     read: Callable[[Response], Any] = read_body
     #: The last step: turns the object made of the answer into what the method returns.
@@ -97,10 +99,11 @@ def build_request(
     Raises `TypeError` or `ValueError` for parameters that can't be sent.
     """
     extra_headers, boundary = call.extra_headers or {}, ""
-    if call.files is not None:
-        boundary = secrets.token_hex(16)
-        form = f"multipart/form-data; boundary={boundary}"
-        extra_headers = {**extra_headers, "Content-Type": form}
+    if call.content is None and (call.extra_headers or call.files is not None):
+        form, boundary = _form_type(call)
+        extra_headers = {**extra_headers, **form}
+        if boundary and call.files is None:
+            call = call._replace(files=())
     if _is_whole_url(call.path) and URL(call.path).origin != URL(base_url).origin:
         # What the client has of its own, keys among it, stays with the server that it is for.
         headers = {n: value for n, value in headers.items() if n.lower() in _FOR_ANY_SERVER}
@@ -114,6 +117,10 @@ def build_request(
             refuse_unreadable(content.images)
         wording = Wording(dialect, call.rules, url, content.value, content.encoded)
     body = wording.body if wording is not None else _body(content, call, boundary)
+    if call.content is not None:
+        if content is not None:
+            raise TypeError("Passing both `content` and parameters or files is not supported.")
+        body = call.content
     if body is None and call.method == "GET":
         extra_headers = {**extra_headers, "Content-Type": Omit()}
     return Request(
@@ -128,6 +135,26 @@ def build_request(
         is_to_default=is_to_default and not _is_whole_url(call.path),
         wording=wording,
     )
+
+
+_BOUNDARY = re.compile(r';\s*boundary="?([^";]+)', re.IGNORECASE)
+
+
+def _form_type(call: Call) -> tuple[Headers, str]:
+    """The header of a form and its boundary: the caller's if there is one; "" if it is no form."""
+    for name, value in (call.extra_headers or {}).items():
+        if name.lower() == "content-type" and isinstance(value, str):
+            is_form = value.lower().startswith("multipart/form-data")
+            given = _BOUNDARY.search(value) if is_form else None
+            if given is not None:
+                return {}, given[1].strip()
+            if is_form:
+                break
+    else:
+        if call.files is None:
+            return {}, ""
+    boundary = secrets.token_hex(16)
+    return {"Content-Type": f"multipart/form-data; boundary={boundary}"}, boundary
 
 
 def _image_hint(call: Call) -> str:
@@ -173,6 +200,12 @@ def _headers(defaults: Headers, extra: Headers) -> dict[str, str]:
     }
 
 
+def check_headers(headers: Headers) -> None:
+    """Raise `OpenAIError` or `TypeError` if a field can't be sent."""
+    for name, value in headers.items():
+        _header_value(name, value)
+
+
 def _header_value(name: str, value: Any) -> str:
     if not name or name.strip(_HEADER_NAME_CHARACTERS):
         raise OpenAIError(f"{name!r} can't be the name of a header.")
@@ -207,6 +240,11 @@ class BodyPieces:
 
     def __len__(self) -> int:
         return sum(map(len, self._pieces))
+
+    @property
+    def is_repeatable(self) -> bool:
+        """False once one of the files was closed by the program."""
+        return all(getattr(piece, "is_repeatable", True) for piece in self._pieces)
 
     def __iter__(self) -> Iterator[bytes]:
         for piece in self._pieces:

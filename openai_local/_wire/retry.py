@@ -46,6 +46,8 @@ class RetryPolicy(NamedTuple):
     load_timeout: float = 0.0
     #: What a program has put in the place of `delay`.
     own_delay: Callable[[int, Headers | None], float] | None = None
+    #: What a program has put in the place of `retries_response`.
+    own_verdict: Callable[[Response], bool] | None = None
 
     def retries_error(self, error: TransportError, request: Request) -> bool:
         """True if sending again after a failure on the way is safe."""
@@ -54,6 +56,8 @@ class RetryPolicy(NamedTuple):
 
     def retries_response(self, response: Response) -> bool:
         """True if the response's status asks for another try. Its body may still matter."""
+        if self.own_verdict is not None:
+            return self.own_verdict(response)
         wait = retry_after_seconds(response.headers, self.clock)
         if wait is not None and wait > MAX_RETRY_AFTER_SECONDS:
             return False
@@ -87,6 +91,9 @@ def retry_after_seconds(headers: Headers, clock: Callable[[], float]) -> float |
             seconds = float(value) / divisor
         except ValueError:
             continue
+        if seconds == math.inf and "inf" not in value.lower():
+            # A number too large to be held; not the word for no number.
+            return MAX_RETRY_AFTER_SECONDS + 1
         return seconds if math.isfinite(seconds) else None
     try:
         return parsedate_to_datetime(headers.get("retry-after", "")).timestamp() - clock()

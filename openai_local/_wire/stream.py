@@ -172,7 +172,7 @@ class StreamReader:
         if self._ending.is_certain:
             log.debug("The connection broke after the stream was complete: %s", error)
             return
-        raise self._broken(error) from error
+        raise self._broken(error) from error.behind or error
 
     def _broken(self, error: TransportError) -> APIConnectionError:
         request = self._response.request

@@ -50,12 +50,16 @@ class FinalRequestOptions:
         self.idempotency_key = idempotency_key
         self.post_parser = post_parser
         self.follow_redirects = follow_redirects
-        self.security = security
+        self.security = {"bearer_auth": True} if security is None else security
         self.content = content
         self.json_data = json_data
         self.extra_json = extra_json
         #: The call of ours that these stand for; None if a program has made them.
         self._call: Call | None = None
+
+    def get_max_retries(self, max_retries: int) -> int:
+        """The number of retries; `max_retries` is the client's."""
+        return max_retries if isinstance(self.max_retries, NotGiven) else self.max_retries
 
     @classmethod
     def construct(cls, _fields_set: set[str] | None = None, **values: Any) -> Self:
@@ -81,6 +85,7 @@ class FinalRequestOptions:
             files=call.files,
             post_parser=not_given if call.finish is None else call.finish,
             json_data=params,
+            content=call.content,
             extra_json=body,  # type: ignore[arg-type]
         )
         options._call = call
@@ -93,20 +98,22 @@ class FinalRequestOptions:
         if self._call is None:
             from ._custom import custom_call
 
-            options = {
+            options: dict[str, Any] = {
                 "headers": headers,
                 "params": self.params,
                 "extra_json": self.extra_json,
                 "idempotency_key": self.idempotency_key,
-                "max_retries": max_retries,
                 "timeout": self.timeout,
                 "post_parser": self.post_parser if is_given(self.post_parser) else None,
             }
+            if is_given(self.max_retries):
+                options["max_retries"] = self.max_retries
             return custom_call(
                 self.method.upper(),
                 self.url,
                 cast_to,
                 body=self.json_data,
+                content=self.content,
                 options=options,
                 stream_cls=stream_cls,
                 files=self.files,
@@ -114,6 +121,10 @@ class FinalRequestOptions:
         call = self._call
         if self.params != _query_of(call):
             call = call._replace(query=self.params, extra_query=None)
+        if self.content is not call.content:
+            from .._io.content import body_of
+
+            call = call._replace(content=body_of(self.content))
         return call._replace(
             method=self.method.upper(),
             path=self.url,

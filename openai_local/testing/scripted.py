@@ -233,9 +233,24 @@ def _read_request(incoming: Any) -> RecordedRequest | None:
     while text := incoming.readline().decode("latin-1").strip():
         name, _, value = text.partition(":")
         headers[name.lower()] = value.strip()
+    if headers.get("transfer-encoding") == "chunked":
+        body = _read_chunks(incoming)
+        return None if body is None else RecordedRequest(line[0], line[1], headers, body)
     length = int(headers.get("content-length", 0))
     body = incoming.read(length)
     return RecordedRequest(line[0], line[1], headers, body) if len(body) == length else None
+
+
+def _read_chunks(incoming: Any) -> bytes | None:
+    """A body in chunks, `None` if it is cut short."""
+    body = b""
+    while size := int(incoming.readline() or b"-1", 16):
+        if size < 0:
+            return None
+        body += incoming.read(size)
+        incoming.readline()
+    incoming.readline()
+    return body
 
 
 # -- answers ---------------------------------------------------------------------------------

@@ -526,3 +526,100 @@ def test_neither_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
 
     with pytest.raises(RuntimeError, match="needs httpx2 or httpx: pip install httpx2"):
         made()
+
+
+class Failing:
+    """A transport of both faces that raises what it is given, in the answer's body if asked."""
+
+    def __init__(self, library: Any, error: Exception, *, inside: bool) -> None:
+        self._library, self._error, self._inside = library, error, inside
+
+    def _body(self) -> Iterator[bytes]:
+        yield event(chat_chunk({"content": "Hi"}))
+        raise self._error
+
+    def handle_request(self, request: Any) -> Any:
+        if not self._inside:
+            raise self._error
+        kind = {"Content-Type": "text/event-stream"}
+        return self._library.Response(200, headers=kind, content=self._body())
+
+
+@pytest.mark.parametrize("inside", [False, True], ids=["before", "inside"])
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("ConnectError", APIConnectionError),
+        ("ReadError", APIConnectionError),
+        ("ReadTimeout", APITimeoutError),
+    ],
+)
+def test_the_cause_is_what_httpx_raised(
+    name: str, expected: type[Exception], inside: bool, library: Any
+) -> None:
+    """Behind the error is the very exception of the library that the program has chosen."""
+    error = getattr(library, name)("synthetic")
+    mocked = type("Mocked", (Failing, library.BaseTransport), {})(library, error, inside=inside)
+    with OpenAI(max_retries=0, http_client=library.Client(transport=mocked)) as client:
+        with pytest.raises(expected) as caught:
+            for _ in client.chat.completions.create(model="m", messages=MESSAGES, stream=True):
+                pass
+    assert caught.value.__cause__ is error
+
+
+def test_the_client_that_was_given(http: Any) -> None:
+    """`_client` is the `http_client`, as tracing programs expect it."""
+    assert OpenAI(http_client=http)._client is http
+
+
+def test_asking_for_the_client_makes_one(
+    server: ScriptedServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Else `_client` is one of httpx, which sends from then on; the log says so."""
+    caplog.set_level("INFO")
+    server.play(json_answer(chat_completion("Hello")))
+    client = OpenAI(base_url=server.base_url)
+    sent: list[Any] = []
+    client._client.event_hooks["request"].append(sent.append)
+    client.chat.completions.create(model="m", messages=MESSAGES)
+
+    assert [f"{server.base_url}/chat/completions"] == [request.url for request in sent]
+    assert client._client is client._client
+    assert 1 == len(server.requests)
+    assert "httpx" in caplog.text
+    client.close()
+    assert client._client.is_closed
+
+
+def test_asking_for_the_async_client_makes_one(server: ScriptedServer) -> None:
+    """The same for asyncio."""
+    server.play(json_answer(chat_completion("Hello")))
+    sent: list[Any] = []
+
+    async def watch(request: Any) -> None:
+        sent.append(request)
+
+    async def main() -> None:
+        async with AsyncOpenAI(base_url=server.base_url) as client:
+            client._client.event_hooks["request"].append(watch)
+            await client.chat.completions.create(model="m", messages=MESSAGES)
+
+    asyncio.run(main())
+    assert 1 == len(sent) == len(server.requests)
+
+
+def test_a_copy_keeps_its_connections(server: ScriptedServer) -> None:
+    """Who has a copy is not switched over to httpx by the other one's `_client`."""
+    server.play(json_answer(chat_completion("Hello")))
+    with OpenAI(base_url=server.base_url) as client:
+        copied = client.with_options(timeout=5)
+        assert client._client is not None
+        assert copied._http_client is None
+        copied.chat.completions.create(model="m", messages=MESSAGES)
+
+
+def test_no_client_without_httpx(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where neither library is installed, there is no `_client`."""
+    for name in ("httpx", "httpx2"):
+        monkeypatch.setitem(sys.modules, name, None)
+    assert not hasattr(OpenAI(), "_client")
