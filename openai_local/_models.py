@@ -322,7 +322,7 @@ def construct_type(*, value: Any, type_: Any, metadata: Any = None) -> Any:
 
     What `type_` says nothing about comes back as it is. The dicts given are copied.
     """
-    convert = conversion_of(type_)
+    convert = conversion_of(type_, metadata or ())
     return value if convert is None or value is None else convert(copied(value))
 
 
@@ -340,7 +340,7 @@ _unshadow_methods()
 if not TYPE_CHECKING and goes_by_openai() and is_installed("pydantic"):
     # Pydantic 1 has no ConfigDict: then the plain base does.
     try:
-        from ._pydantic_models import BaseModel
+        from ._pydantic_models import BaseModel, conversion_of
     except ImportError:
         pass
 
@@ -358,7 +358,11 @@ def _read_fields(cls: type[BaseModel]) -> dict[str, FieldInfo]:
 if not TYPE_CHECKING:
 
     def __getattr__(name: str) -> Any:
-        """The official path of a class that is at home where calls are made."""
+        """Official paths of what is at home elsewhere."""
+        if name == "DISCRIMINATOR_CACHE":
+            from ._pydantic_construct import DISCRIMINATOR_CACHE
+
+            return DISCRIMINATOR_CACHE
         if name != "FinalRequestOptions":
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
         from importlib import import_module

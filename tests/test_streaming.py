@@ -8,12 +8,13 @@ import threading
 import time
 import tracemalloc
 import weakref
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from typing import Any
 
 import pytest
 
 from openai_local import (
+    APIConnectionError,
     APIError,
     APITimeoutError,
     AsyncStream,
@@ -22,9 +23,11 @@ from openai_local import (
     Stream,
     Timeout,
 )
+from openai_local._streaming import ServerSentEvent, SSEDecoder
 from openai_local.testing.scripted import (
     HoldOpen,
     Pause,
+    Reset,
     ScriptedServer,
     Step,
     WaitFor,
@@ -586,7 +589,7 @@ BODIES_OF_EVENTS: list[tuple[bytes, list[tuple[str | None, str, str | None]]]] =
 def test_a_decoder_of_ones_own(
     body: bytes, expected: list[tuple[str | None, str, str | None]], size: int
 ) -> None:
-    """`SSEDecoder` gives what the official one does, wherever the bytes are cut, as often as used."""
+    """`SSEDecoder` gives what the official one does, wherever the bytes are cut."""
     blocks = [body[start : start + size] for start in range(0, len(body), size)]
 
     async def arriving() -> AsyncIterator[bytes]:
