@@ -63,6 +63,7 @@ MAX_IMAGE_BYTES: Final = 64 * 1024 * 1024
 #: Bytes in one line of headers; http.client's bound.
 MAX_HEADER_LINE_BYTES: Final = 64 * 1024
 #: Bounds in bytes on what a server may send, all counted after decompression.
-MAX_EVENT_BYTES: Final = 32 * 1024 * 1024
 MAX_ERROR_BODY_BYTES: Final = 1024 * 1024
 MAX_BODY_BYTES: Final = 256 * 1024 * 1024
+#: The last event of a stream may hold the whole answer, with its images.
+MAX_EVENT_BYTES: Final = MAX_BODY_BYTES

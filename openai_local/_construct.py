@@ -66,9 +66,11 @@ def _plan_of(cls: Any) -> list[tuple[str, Convert, Callable[[], Any] | None]]:
     if not getattr(cls, "__pydantic_fields_complete__", True):
         # It speaks of classes that stand below it in their module.
         cls.model_rebuild()
+    # Models that a program derives from pydantic's base have a way of their own.
+    conversion_for = getattr(cls, "_conversion_for", _conversion_for)
     for field_name, field in cls.model_fields.items():
         name = getattr(field, "alias", None) or field_name
-        convert = conversion_of(field.annotation)
+        convert = conversion_for(field)
         container = get_origin(field.annotation)
         if field.is_required() and container in (list, dict):
             plan.append((name, convert or _unchanged, container))
@@ -78,6 +80,10 @@ def _plan_of(cls: Any) -> list[tuple[str, Convert, Callable[[], Any] | None]]:
                 empty = field.annotation.model_construct
             plan.append((name, convert, empty))
     return plan
+
+
+def _conversion_for(field: Any) -> Convert | None:
+    return conversion_of(field.annotation)
 
 
 def conversion_in(cls: Any, name: str) -> Convert | None:
@@ -132,7 +138,7 @@ def _is_model(annotation: Any) -> bool:
     return isinstance(annotation, type) and hasattr(annotation, "from_json")
 
 
-def conversion_of(annotation: Any) -> Convert | None:
+def conversion_of(annotation: Any, metadata: Any = ()) -> Convert | None:
     """A function that turns parsed JSON into what `annotation` says; `None` for plain values.
 
     It gives back as it is what has another shape, so the parts of a union can be tried in turn.
@@ -144,13 +150,13 @@ def conversion_of(annotation: Any) -> Convert | None:
         return conversion_of(args[0])
     if _is_model(annotation) or _is_model(origin):
         return maker_of(_model_of(annotation))
-    if origin is list and args[0] is float:
+    if origin is list and args and args[0] is float:
         # Embeddings: too many to look at each, and servers send them with a point.
         return None
-    if origin is list and (convert_item := conversion_of(args[0])):
-        return _list_of(convert_item)
-    if origin is dict and (convert_item := conversion_of(args[1])):
-        return _dict_of(convert_item)
+    if origin is list and args and (convert_item := conversion_of(args[0])):
+        return list_of(convert_item)
+    if origin is dict and args and (convert_item := conversion_of(args[1])):
+        return dict_of(convert_item)
     if origin is not Union and type(annotation).__name__ != "UnionType":
         return None
     models = [_model_of(arg) for arg in args if _is_model(_model_of(arg))]
@@ -204,7 +210,7 @@ def _as_float(data: Any) -> Any:
     return float(data) if -_EXACT <= data <= _EXACT else data
 
 
-def _list_of(convert: Convert) -> Convert:
+def list_of(convert: Convert) -> Convert:
     def convert_list(items: Any) -> Any:
         if type(items) is list and items:
             for position, item in enumerate(items):
@@ -214,7 +220,7 @@ def _list_of(convert: Convert) -> Convert:
     return convert_list
 
 
-def _dict_of(convert: Convert) -> Convert:
+def dict_of(convert: Convert) -> Convert:
     def convert_dict(items: Any) -> Any:
         if type(items) is dict:
             for name, item in items.items():

@@ -532,11 +532,14 @@ class AsyncBody(Protocol):
     def wait_at_most(self, seconds: float | None) -> None:
         """Bound the silence of the next reads."""
 
-    def finish(self) -> None:
-        """Keep the connection if the body is at its end, else close it soon."""
+    async def finish(self) -> None:
+        """Keep the connection if the body is at its end, else close it. Never waits for long."""
 
     def close(self) -> None:
         """Close the connection at once. Closing twice is fine."""
+
+    async def wait_closed(self) -> None:
+        """After `close`: wait until the library below has done its part."""
 
 
 class AsyncResponse(Response):
@@ -570,12 +573,12 @@ class AsyncResponse(Response):
                         self.is_cut = True
                         break
                 else:
-                    self.finish()
+                    await self.afinish()
             except TransportError:
                 self._keep_of_error(blocks.joined())
                 raise
             finally:
-                self.close()
+                await self.aclose()
             self._content = blocks.joined()
         return self._content
 
@@ -607,13 +610,22 @@ class AsyncResponse(Response):
         async for block in self.aiter_blocks():
             for item in cutter.feed(block):
                 yield item
-        self.finish()
+        await self.afinish()
         for item in cutter.end():
             yield item
 
+    async def afinish(self) -> None:
+        """See `Response.finish`."""
+        body, self._body = self._body, None
+        if body is not None:
+            await body.finish()
+
     async def aclose(self) -> None:
-        """The same as `close`, which does not wait either."""
+        """The same as `close`; where httpx sends the requests, its response is closed then, too."""
+        body = self._body
         self.close()
+        if body is not None:
+            await body.wait_closed()
 
     def read(self, limit: int = MAX_BODY_BYTES) -> bytes:
         if self._content is None:

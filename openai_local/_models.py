@@ -322,7 +322,7 @@ def construct_type(*, value: Any, type_: Any, metadata: Any = None) -> Any:
 
     What `type_` says nothing about comes back as it is. The dicts given are copied.
     """
-    convert = conversion_of(type_)
+    convert = conversion_of(type_, metadata or ())
     return value if convert is None or value is None else convert(copied(value))
 
 
@@ -340,7 +340,7 @@ _unshadow_methods()
 if not TYPE_CHECKING and goes_by_openai() and is_installed("pydantic"):
     # Pydantic 1 has no ConfigDict: then the plain base does.
     try:
-        from ._pydantic_models import BaseModel
+        from ._pydantic_models import BaseModel, conversion_of
     except ImportError:
         pass
 
@@ -357,7 +357,7 @@ def _read_fields(cls: type[BaseModel]) -> dict[str, FieldInfo]:
 
 #: Official names of this module that are loaded when they are asked for, and where they are.
 _HOMES = {
-    "DISCRIMINATOR_CACHE": "_stand_ins",
+    "DISCRIMINATOR_CACHE": "_pydantic_construct",
     "EagerIterable": "_validation",
     "FinalRequestOptions": "resources._request_options",
     "GenericModel": "_validation",

@@ -15,10 +15,14 @@ from typing import Any, ClassVar
 import pydantic
 from pydantic_core import PydanticUndefined
 
+from . import _construct
 from ._construct import Convert, copied, fields_and_slots, maker_of
 from ._dump import Plain
+from ._pydantic_construct import conversion_of, conversion_of_extra
 
-__all__ = ["BaseModel"]
+__all__ = ["BaseModel", "conversion_of"]
+
+_PACKAGE = __name__.partition(".")[0]
 
 _new = object.__new__
 _set = object.__setattr__
@@ -47,21 +51,36 @@ class BaseModel(Plain, pydantic.BaseModel):
             setattr(cls, name, pydantic.Field(default, alias=in_json))
 
     @classmethod
+    def _is_of_program(cls) -> bool:
+        """True unless it is one of the API's own models."""
+        return cls.__module__.partition(".")[0] != _PACKAGE
+
+    @classmethod
+    def _conversion_for(cls, field: Any) -> Convert | None:
+        """What is done to the value of a field; see `_construct.conversion_of`."""
+        if cls._is_of_program():
+            return conversion_of(field.annotation, [field, *field.metadata])
+        return _construct.conversion_of(field.annotation)
+
+    @classmethod
     def _from_fields(cls) -> Callable[[dict[str, Any]], Any]:
         """The function that makes an instance of fields whose values are objects already."""
         defaults = {name: _default_of(field) for name, field in cls.model_fields.items()}
         aliases = [(field.alias, name) for name, field in cls.model_fields.items() if field.alias]
         has_private = bool(cls.__private_attributes__)
+        convert_extra = conversion_of_extra(cls) if cls._is_of_program() else None
 
         def finish(fields: dict[str, Any]) -> Any:
             model = _new(cls)
-            for in_json, name in aliases:
-                if in_json in fields:
-                    fields[name] = fields.pop(in_json)
+            if aliases:
+                # One field's name may be another one's in JSON: out with all before any goes in.
+                fields.update([(to, fields.pop(name)) for name, to in aliases if name in fields])
             values = {**defaults, **fields}
             extra = {}
             if len(values) > len(defaults):
                 extra = {name: values.pop(name) for name in fields if name not in defaults}
+                if convert_extra is not None:
+                    extra = {name: convert_extra(value) for name, value in extra.items()}
             _set(model, "__dict__", values)
             _set(model, "__pydantic_fields_set__", set(fields))
             _set(model, "__pydantic_extra__", extra)

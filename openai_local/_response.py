@@ -372,7 +372,7 @@ class AsyncAPIResponse(BaseAPIResponse[_R]):
 
     async def close(self) -> None:
         """Close the connection."""
-        self.http_response.close()
+        await self.http_response.aclose()
 
 
 class ResponseContextManager(Generic[_AnswerT]):

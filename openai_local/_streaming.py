@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from ._closing import AsyncClosing, Closing
 from ._http import AsyncResponse, ReadTimeout, Response, TotalTimeout, TransportError
 from ._wire.deadlines import no_first_token, only_comments, silent
-from ._wire.sse import ServerSentEvent, SSEDecoder
+from ._wire.exchange import connection_error
+from ._wire.sse import ServerSentEvent
+from ._wire.sse import SSEDecoder as EventDecoder
 from ._wire.stream import StreamReader, rule_for
 
 if TYPE_CHECKING:
@@ -20,6 +22,47 @@ if TYPE_CHECKING:
 __all__ = ["AsyncStream", "SSEDecoder", "ServerSentEvent", "Stream"]
 
 _T = TypeVar("_T")
+
+
+class SSEDecoder(EventDecoder):
+    """The events of a whole body, for programs that read one themselves.
+
+    As with the official SDK, and other than in the streams here: an event is whatever ends in a
+    blank line, also without data; one that the body's end cuts short is none.
+    """
+
+    def iter_bytes(self, iterator: Iterator[bytes]) -> Iterator[ServerSentEvent]:
+        """Each event as soon as its blank line has arrived."""
+        try:
+            for block in iterator:
+                yield from self.feed(block)
+        finally:
+            self._forget()
+
+    async def aiter_bytes(self, iterator: AsyncIterator[bytes]) -> AsyncIterator[ServerSentEvent]:
+        """`iter_bytes` for asyncio."""
+        try:
+            async for block in iterator:
+                for event in self.feed(block):
+                    yield event
+        finally:
+            self._forget()
+
+    def decode(self, line: str) -> ServerSentEvent | None:
+        """Take one line without its end; the event that it ends, if it is blank."""
+        return self._read_line(line.encode())
+
+    def _read_field(self, line: bytes) -> None:
+        # An error in place of an event is none here.
+        super()._read_field(line)
+
+    def _is_event(self) -> bool:
+        fields = (self._event, self._data, self._last_event_id)
+        return any(fields) or self._retry is not None
+
+    def _forget(self) -> None:
+        # A caller may go on to look at it, or read another body.
+        vars(self).update(vars(type(self)(self._max_event_bytes)))
 
 
 class Stream(Closing, Generic[_T]):
@@ -71,7 +114,10 @@ class Stream(Closing, Generic[_T]):
 
     def _iter_events(self) -> Iterator[ServerSentEvent]:
         """The events before they become objects, for programs that read these themselves."""
-        yield from SSEDecoder().iter_bytes(self.response.iter_bytes())
+        try:
+            yield from SSEDecoder().iter_bytes(self.response.iter_bytes())
+        except TransportError as error:
+            raise connection_error(error, self.response.request) from error
         # Held until here: a stream that is dropped closes its response.
         self.close()
 
@@ -136,8 +182,11 @@ class AsyncStream(AsyncClosing, Generic[_T]):
 
     async def _iter_events(self) -> AsyncIterator[ServerSentEvent]:
         """See `Stream._iter_events`."""
-        async for event in SSEDecoder().aiter_bytes(self.response.aiter_bytes()):
-            yield event
+        try:
+            async for event in SSEDecoder().aiter_bytes(self.response.aiter_bytes()):
+                yield event
+        except TransportError as error:
+            raise connection_error(error, self.response.request) from error
         await self.close()
 
     async def __anext__(self) -> _T:
@@ -153,7 +202,7 @@ class AsyncStream(AsyncClosing, Generic[_T]):
 
     async def close(self) -> None:
         """Close the connection now, wherever the stream is; the server stops generating."""
-        self.response.close()
+        await self.response.aclose()
 
     async def aclose(self) -> None:
         """The same as `close`, under the name that async generators use."""
@@ -212,16 +261,16 @@ class _AsyncObjects:
                 await self._read_on()
         except BaseException:
             # Also when the task is cancelled: the server must not go on for nobody.
-            self._response.close()
+            await self._response.aclose()
             raise
-        self._response.close()
+        await self._response.aclose()
         raise StopAsyncIteration
 
     async def _read_on(self) -> None:
         """Let the next block, or the end of the body, arrive."""
         reader, response = self._reader, self._response
         if reader.is_done:
-            response.finish()
+            await response.afinish()
             return
         try:
             self._patience.judge()

@@ -7,16 +7,18 @@ import json
 import pickle
 import sys
 import traceback
-from typing import Any, get_args
+from datetime import date, datetime, timezone
+from typing import Annotated, Any, Literal, Union, get_args
 
 import pydantic
 from openai import OpenAI
-from openai._models import BaseModel
+from openai._models import DISCRIMINATOR_CACHE, BaseModel, construct_type
 from openai.lib.streaming.chat import ChatCompletionStreamState
 from openai.pagination import SyncPage
 from openai.types import CompletionUsage, Model
 from openai.types.chat import ChatCompletion, ChatCompletionChunk, ChatCompletionMessageParam
 from openai.types.responses import FunctionTool, Response, ResponseStreamEvent
+from typing_extensions import TypeAliasType
 
 from openai_local.testing.scripted import ScriptedServer, chat_chunks, json_answer, sse
 
@@ -167,6 +169,127 @@ def what_was_received_can_be_sent() -> None:
         answer = client.chat.completions.create(model="m", messages=[])
         client.chat.completions.create(model="m", messages=[answer.choices[0].message])
         assert [message] == server.requests[1].json()["messages"]
+
+
+class _Cat(BaseModel):
+    kind: Literal["cat"]
+    lives: int
+
+
+class _Dog(BaseModel):
+    kind: Literal["dog"]
+    name: str
+
+
+def unions_of_a_program_are_told_apart_by_what_fits() -> None:
+    """As in the official SDK: by validation, in lists, in dicts, and through an alias."""
+
+    class Shelter(BaseModel):
+        guest: _Cat | _Dog | None
+        rooms: list[_Cat] | list[_Dog]
+        by_name: dict[str, _Cat | _Dog]
+        weight: Union[float, str]  # noqa: UP007
+
+    cat, dog = {"kind": "cat", "lives": "7"}, {"kind": "dog", "name": "Rex"}
+    sent = {"guest": dog, "rooms": [dog], "by_name": {"a": cat}, "weight": "heavy"}
+    shelter: Any = Shelter.from_json(copy.deepcopy(sent))  # type: ignore[attr-defined]
+    assert isinstance(shelter.guest, _Dog)
+    assert isinstance(shelter.rooms[0], _Dog)
+    assert 7 == shelter.by_name["a"].lives
+    assert "heavy" == shelter.weight
+    assert isinstance(construct_type(value=dog, type_=TypeAliasType("Animal", _Cat | _Dog)), _Dog)
+
+
+_Animal = Annotated[Union[_Cat, _Dog], pydantic.Field(discriminator="kind")]  # noqa: UP007
+
+
+def a_discriminator_names_the_member_where_none_fits() -> None:
+    """In fields and in `construct_type`; a value that no member has gives the first member."""
+
+    class Owner(BaseModel):
+        pet: _Animal
+
+    owner: Any = Owner.construct(pet={"kind": "dog", "name": 3})
+    assert (_Dog, 3) == (type(owner.pet), owner.pet.name)
+    made: Any = construct_type(value={"kind": "dog"}, type_=_Animal)
+    assert isinstance(made, _Dog)
+    assert DISCRIMINATOR_CACHE[Union[_Cat, _Dog]].members == {"cat": _Cat, "dog": _Dog}  # noqa: UP007
+    made = construct_type(value={"kind": "cow", "milk": 1}, type_=_Cat | _Dog, metadata=[_Named()])
+    assert (_Cat, "cow", 1) == (type(made), made.kind, made.milk)
+    assert 5 == construct_type(value=5, type_=_Animal)
+
+
+def a_discriminator_may_have_another_name_in_json() -> None:
+    """Its alias is looked for."""
+
+    class Left(BaseModel):
+        side: Literal["left"] = pydantic.Field(alias="Side")
+        count: int
+
+    class Right(BaseModel):
+        side: Literal["right"] = pydantic.Field(alias="Side")
+
+    type_: Any = Annotated[Left | Right, _Named()]
+    assert isinstance(construct_type(value={"Side": "left", "count": "x"}, type_=type_), Left)
+
+
+class _Named:
+    """Like the official `PropertyInfo`."""
+
+    discriminator = "side"
+
+
+def times_of_a_program_are_read() -> None:
+    """From ISO 8601; other text stays. Numbers are floats where floats are declared."""
+
+    class Log(BaseModel):
+        at: datetime
+        day: date
+        took: float
+        plain: list  # type: ignore[type-arg]
+        other: dict  # type: ignore[type-arg]
+
+    sent = {"at": "2019-12-27T18:11:19.117Z", "day": "2019-12-27", "took": 1}
+    log: Any = Log.construct(**sent, plain=[1, {}], other={"a": 1})
+    assert datetime(2019, 12, 27, 18, 11, 19, 117000, tzinfo=timezone.utc) == log.at
+    assert (date(2019, 12, 27), float) == (log.day, type(log.took))
+    assert ([1, {}], {"a": 1}) == (log.plain, log.other)
+    assert '"at":"2019-12-27T18:11:19.117000Z"' in log.to_json(indent=None)
+    assert "soon" == Log.construct(at="soon").at
+
+
+def extra_fields_have_the_class_that_a_program_gives_them() -> None:
+    """By the annotation of `__pydantic_extra__`; nulls and texts stay."""
+
+    class Zoo(BaseModel):
+        __pydantic_extra__: dict[str, _Dog] = pydantic.Field(init=False)
+        name: str
+
+    zoo: Any = Zoo.construct(name="Zoo", rex={"name": "Rex"}, empty=None)
+    assert isinstance(zoo.rex, _Dog)
+    assert zoo.empty is None
+
+
+def a_name_may_be_another_field_s_alias() -> None:
+    """Each value gets to its own field."""
+
+    class Crossed(BaseModel):
+        first: str = pydantic.Field(alias="wire")
+        second: str = pydantic.Field(alias="first")
+
+    crossed = Crossed.construct(wire="1", first="2")
+    assert ("1", "2") == (crossed.first, crossed.second)
+    assert {"wire": "1", "first": "2"} == crossed.to_dict()
+
+
+def models_that_pydantic_can_t_check_are_made() -> None:
+    """A field of a class that it doesn't know is no reason to fail."""
+
+    class Odd(BaseModel):
+        thing: _Named
+
+    made: Any = Odd.construct(thing=1, more=2)
+    assert (1, 2) == (made.thing, made.more)
 
 
 def pages_are_models() -> None:

@@ -22,6 +22,7 @@ LAYERS = [
     {"_http"},
     {"_exceptions"},
     {"_construct", "_dump", "_json_schema"},
+    {"_pydantic_construct"},
     {"_pydantic_models"},
     {"_models"},
     {"_files", "_qs", "_stand_ins"},

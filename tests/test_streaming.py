@@ -8,12 +8,13 @@ import threading
 import time
 import tracemalloc
 import weakref
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from typing import Any
 
 import pytest
 
 from openai_local import (
+    APIConnectionError,
     APIError,
     APITimeoutError,
     AsyncStream,
@@ -22,9 +23,11 @@ from openai_local import (
     Stream,
     Timeout,
 )
+from openai_local._streaming import ServerSentEvent, SSEDecoder
 from openai_local.testing.scripted import (
     HoldOpen,
     Pause,
+    Reset,
     ScriptedServer,
     Step,
     WaitFor,
@@ -566,3 +569,47 @@ def test_the_events_of_a_stream(server: ScriptedServer, client: OpenAI) -> None:
     server.play(sse([{"choices": []}, "[DONE]"]))
     events = list(open_stream(client)._iter_events())
     assert ['{"choices": []}', "[DONE]"] == [event.data for event in events]
+
+
+#: Bodies that a program reads with a decoder of its own -> name, text and id of each event in it.
+BODIES_OF_EVENTS: list[tuple[bytes, list[tuple[str | None, str, str | None]]]] = [
+    (b"data: a\n\ndata: b\n\n", [(None, "a", None), (None, "b", None)]),
+    # Without data, an event is one all the same, and so is a new time to wait or an id.
+    (b"event: ping\n\nevent: x\ndata: {}\n\n", [("ping", "", None), ("x", "{}", None)]),
+    (b"id: 7\n\ndata: a\n\n", [(None, "", "7"), (None, "a", "7")]),
+    (b"retry: 5\n\n\n", [(None, "", None)]),
+    # What the end of the body cuts short is none; neither are comments, blank lines and errors.
+    (b"data: a\n\ndata: cut\n", [(None, "a", None)]),
+    (b": ping\n\n\nerror: no\n\n{}\n\ndata: a\r\rdata: cut", [(None, "a", None)]),
+]
+
+
+@pytest.mark.parametrize(("body", "expected"), BODIES_OF_EVENTS)
+@pytest.mark.parametrize("size", [1, 3, 100])
+def test_a_decoder_of_ones_own(
+    body: bytes, expected: list[tuple[str | None, str, str | None]], size: int
+) -> None:
+    """`SSEDecoder` gives what the official one does, wherever the bytes are cut."""
+    blocks = [body[start : start + size] for start in range(0, len(body), size)]
+
+    async def arriving() -> AsyncIterator[bytes]:
+        for block in blocks:
+            yield block
+
+    decoder = SSEDecoder()
+
+    async def read() -> list[ServerSentEvent]:
+        return [event async for event in decoder.aiter_bytes(arriving())]
+
+    for events in (list(decoder.iter_bytes(iter(blocks))), asyncio.run(read())):
+        assert expected == [(event.event, event.data, event.id) for event in events]
+    decoded = [decoder.decode(line) for line in ("event: x", "data: a", "", "")]
+    assert [None, None, ("x", "a"), None] == [each and (each.event, each.data) for each in decoded]
+
+
+def test_a_broken_body_of_events(server: ScriptedServer, client: OpenAI) -> None:
+    """`_iter_events` raises our error for a body that breaks off, and closes the response."""
+    server.play([*sse([{"choices": []}]), Reset()])
+    stream = open_stream(client)
+    with pytest.raises(APIConnectionError, match="Connection error: "):
+        list(stream._iter_events())

@@ -361,7 +361,7 @@ class _Body:
         """See `AsyncBody.wait_at_most`."""
         self._limit = None if seconds == self._attempt.limit else seconds
 
-    def finish(self) -> None:
+    async def finish(self) -> None:
         """See `AsyncBody.finish`: at the end of the body, aiohttp takes the connection back."""
         if not self._raw.content.is_eof() and not self._loop.is_closed():
             self._loop.call_later(END_OF_BODY_SECONDS, self.close)
@@ -371,6 +371,9 @@ class _Body:
         self._is_closed = True
         if not self._raw.closed:
             call_in(self._loop, self._raw.close)
+
+    async def wait_closed(self) -> None:
+        """See `AsyncBody.wait_closed`: nothing is left to do."""
 
     def __del__(self) -> None:
         self.close()

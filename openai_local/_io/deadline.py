@@ -35,10 +35,6 @@ class _Bounded:
         """See `Body.wait_at_most`."""
         self._silence = seconds
 
-    def finish(self) -> None:
-        """See `Body.finish`."""
-        self._body.finish()
-
     def close(self) -> None:
         """See `Body.close`."""
         self._body.close()
@@ -57,6 +53,10 @@ class DeadlineBody(_Bounded):
         except ReadTimeout as error:
             raise self._explained(error) from error
 
+    def finish(self) -> None:
+        """See `Body.finish`."""
+        self._body.finish()
+
 
 class AsyncDeadlineBody(_Bounded):
     """An `AsyncBody` with an end in time."""
@@ -70,3 +70,11 @@ class AsyncDeadlineBody(_Bounded):
             return await self._body.read_block()
         except ReadTimeout as error:
             raise self._explained(error) from error
+
+    async def finish(self) -> None:
+        """See `AsyncBody.finish`."""
+        await self._body.finish()
+
+    async def wait_closed(self) -> None:
+        """See `AsyncBody.wait_closed`."""
+        await self._body.wait_closed()

@@ -241,6 +241,7 @@ class _AsyncBody:
         self._blocks: AsyncIterator[bytes] = raw.aiter_bytes()
         self._limit: float | None = None
         self._is_closed = False
+        self._ending: asyncio.Task[None] | None = None
 
     async def read_block(self) -> bytes:
         """See `AsyncBody.read_block`."""
@@ -262,40 +263,41 @@ class _AsyncBody:
         """See `AsyncBody.wait_at_most`."""
         self._limit = None if seconds == self._request.body_silence else seconds
 
-    def finish(self) -> None:
-        """See `AsyncBody.finish`."""
-        self._end(END_OF_BODY_SECONDS)
+    async def finish(self) -> None:
+        """See `AsyncBody.finish`. With HTTP/2 the connection is kept anyway."""
+        try:
+            if self._raw.http_version != "HTTP/2":
+                with suppress(Exception):
+                    await asyncio.wait_for(anext(self._blocks, b""), END_OF_BODY_SECONDS)
+        finally:
+            self.close()
+            await self.wait_closed()
 
     def close(self) -> None:
         """See `AsyncBody.close`. The client gets its connection back a little later."""
         if self._is_closed:
             return
+        self._is_closed = True
         if not self._raw.is_closed:
             shut_down(self._socket)
-        self._end(0)
+            call_in(self._loop, self._begin_ending)
 
-    def _end(self, patience: float) -> None:
-        if not self._is_closed:
-            self._is_closed = True
-            call_in(self._loop, self._begin_ending, patience)
-
-    def _begin_ending(self, patience: float) -> None:
-        if self._raw.is_closed:
-            return
-        task = self._loop.create_task(_ending(self._raw, self._blocks, patience))
+    def _begin_ending(self) -> None:
+        task = self._ending = self._loop.create_task(_closed(self._raw))
         self._endings.add(task)
         task.add_done_callback(self._endings.discard)
+
+    async def wait_closed(self) -> None:
+        """See `AsyncBody.wait_closed`. A task that is cancelled meanwhile leaves the rest to it."""
+        if self._ending is not None and self._loop is asyncio.get_running_loop():
+            await asyncio.wait({self._ending})
 
     def __del__(self) -> None:
         self.close()
 
 
-async def _ending(raw: Any, blocks: AsyncIterator[bytes], patience: float) -> None:
-    """Read on for that many seconds, in case the body is at its end; then close."""
+async def _closed(raw: Any) -> None:
     # Whatever goes wrong here, the connection is closed one way or the other.
-    with suppress(Exception):
-        if patience:
-            await asyncio.wait_for(anext(blocks, b""), patience)
     with suppress(Exception):
         await raw.aclose()
 

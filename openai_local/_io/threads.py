@@ -72,7 +72,7 @@ class _Body:
         """See `AsyncBody.wait_at_most`."""
         self._pump.wait_at_most(seconds)
 
-    def finish(self) -> None:
+    async def finish(self) -> None:
         """See `AsyncBody.finish`: the thread reads on to the end of the body, if that is near."""
         if not self._pump.is_closed and not self._pump.loop.is_closed():
             self._pump.loop.call_later(END_OF_BODY_SECONDS, self.close)
@@ -80,6 +80,9 @@ class _Body:
     def close(self) -> None:
         """See `AsyncBody.close`."""
         self._pump.close()
+
+    async def wait_closed(self) -> None:
+        """See `AsyncBody.wait_closed`: nothing is left to do."""
 
     def __del__(self) -> None:
         self._pump.close()

@@ -10,7 +10,7 @@ event is handed out as soon as its blank line is there.
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from .._constants import MAX_EVENT_BYTES
@@ -64,9 +64,9 @@ class SSEDecoder:
         self._line_size = 0
         self._ends_in_cr = False
         self._is_first_line = True
-        self._data: list[bytes] = []
+        self._data: list[str] = []
         self._event = b""
-        self._id: str | None = None
+        self._last_event_id: str | None = None
         self._retry: int | None = None
         self._data_size = 0
         #: True if the last block held more than comments and blank lines. Comments are sent
@@ -113,20 +113,6 @@ class SSEDecoder:
             if (event := self._read_line(last)) is not None:
                 yield event
 
-    def iter_bytes(self, iterator: Iterator[bytes]) -> Iterator[ServerSentEvent]:
-        """The events of a whole body, as they arrive; for programs that read one themselves."""
-        for block in iterator:
-            yield from self.feed(block)
-        yield from self.end()
-
-    async def aiter_bytes(self, iterator: AsyncIterator[bytes]) -> AsyncIterator[ServerSentEvent]:
-        """`iter_bytes` for asyncio."""
-        async for block in iterator:
-            for event in self.feed(block):
-                yield event
-        for event in self.end():
-            yield event
-
     def _keep(self, rest: bytes) -> None:
         self._line.append(rest)
         self._line_size += len(rest)
@@ -151,14 +137,14 @@ class SSEDecoder:
         name, _, value = line.partition(b":")
         value = value.removeprefix(b" ")
         if name == b"data":
-            self._data.append(value)
+            self._data.append(_text(value))
             self._data_size += len(line)
             self._check_size()
         elif name == b"event":
             self._event = value
         elif name == b"id":
             if b"\0" not in value:
-                self._id = _text(value)
+                self._last_event_id = _text(value)
         elif name == b"retry":
             if value.isdigit():
                 self._retry = int(value[:18])
@@ -168,16 +154,21 @@ class SSEDecoder:
             return ServerSentEvent(data=_text(line), stray=True)
         return None
 
+    def _is_event(self) -> bool:
+        """True if a blank line ends an event here."""
+        return bool(self._data)
+
     def _dispatch(self) -> ServerSentEvent | None:
+        is_event = self._is_event()
         data, self._data, self._data_size = self._data, [], 0
         event, self._event = self._event, b""
         retry, self._retry = self._retry, None
-        if not data:
+        if not is_event:
             return None
         return ServerSentEvent(
             event=_text(event) if event else None,
-            data=_text(b"\n".join(data)),
-            id=self._id,
+            data="\n".join(data),
+            id=self._last_event_id,
             retry=retry,
         )
 

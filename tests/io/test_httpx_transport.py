@@ -13,7 +13,7 @@ import pickle
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 import pytest
@@ -390,6 +390,73 @@ def test_close_a_stream(server: ScriptedServer, http: Any, how: str) -> None:
         assert server.wait_for_disconnect(1)
     finally:
         gc.enable()
+
+
+class SlowToClose:
+    """A body for asyncio that takes its time to close."""
+
+    def __init__(self, blocks: list[bytes]) -> None:
+        self.blocks = blocks
+        self.is_closed = False
+        self.at_end = asyncio.Event()
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        for block in self.blocks:
+            yield block
+        self.at_end.set()
+        await asyncio.sleep(60)
+
+    async def aclose(self) -> None:
+        await asyncio.sleep(0.05)
+        self.is_closed = True
+
+
+@pytest.mark.parametrize(
+    "how", ["close", "aclose", "with", "end", "cancel", "cancel at the end", "raw"]
+)
+def test_an_asynchronous_stream_is_closed_on_return(
+    library: Any, how: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So is the response of httpx below it, however the stream ends."""
+    blocks = [event(chunk) for chunk in chat_chunks("a")]
+    blocks = blocks[:1] if how == "cancel" else [*blocks, b"data: [DONE]\n\n"]
+    if how == "cancel at the end":
+        # `[DONE]` has come, and the end of the body is waited for.
+        monkeypatch.setattr("openai_local._io.httpx_.END_OF_BODY_SECONDS", 30)
+
+    async def main() -> None:
+        # Both are needed: httpx asks for its own class.
+        body: Any = type("Body", (SlowToClose, library.AsyncByteStream), {})(blocks)
+        below = library.Response(200, stream=body)
+        http = library.AsyncClient(transport=library.MockTransport(lambda request: below))
+        async with AsyncOpenAI(base_url="http://a.test", http_client=http) as client:
+            if how == "raw":
+                create = client.chat.completions.with_streaming_response.create
+                async with create(model="m", messages=MESSAGES):
+                    pass
+                assert (True, True) == (body.is_closed, below.is_closed)
+                return
+            stream = await client.chat.completions.create(model="m", messages=MESSAGES, stream=True)
+            task = asyncio.ensure_future(end(stream))
+            if "cancel" in how:
+                await body.at_end.wait()
+                task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+            assert ("cancel" in how) == task.cancelled()
+            assert (True, True) == (body.is_closed, below.is_closed)
+
+    async def end(stream: Any) -> None:
+        if how == "with":
+            async with stream:
+                await anext(stream)
+        elif how in ("close", "aclose"):
+            await anext(stream)
+            await getattr(stream, how)()
+        else:
+            async for _ in stream:
+                pass
+
+    asyncio.run(main())
 
 
 def test_an_event_is_handed_out_before_the_next_is_sent(server: ScriptedServer, http: Any) -> None:

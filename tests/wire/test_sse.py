@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 import random
-from collections.abc import AsyncIterator
 
 import pytest
 
@@ -494,18 +492,3 @@ def test_an_event_shows_its_fields() -> None:
     event = ServerSentEvent(event="x", data="a", id="1")
 
     assert "ServerSentEvent(event='x', data='a', id='1')" == repr(event)
-
-
-def test_a_whole_body() -> None:
-    """`iter_bytes` and `aiter_bytes` give the events of a body, also the pending one at its end."""
-    blocks = [b"data: a\n", b"\ndata: ", b"b"]
-
-    async def arriving() -> AsyncIterator[bytes]:
-        for block in blocks:
-            yield block
-
-    async def main() -> list[str]:
-        return [event.data async for event in SSEDecoder().aiter_bytes(arriving())]
-
-    assert ["a", "b"] == [event.data for event in SSEDecoder().iter_bytes(iter(blocks))]
-    assert ["a", "b"] == asyncio.run(main())
