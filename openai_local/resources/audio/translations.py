@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias, overload
 from typing_extensions import Required, TypedDict, Unpack
 
 from ..._io.files import open_upload
+from ..._lazy import lazy as _lazy
 from ..._types import FileTypes
 from ..._wire.payload import read_text
 from ..._wire.request import Call
@@ -111,3 +112,7 @@ def create_call(params: Mapping[str, Any]) -> Call:
     if body.get("response_format") == "verbose_json":
         return call._replace(cast_to=TranslationVerbose)
     return call
+
+
+if not TYPE_CHECKING:
+    __getattr__, __dir__ = _lazy(__name__, {})
