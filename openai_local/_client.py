@@ -529,14 +529,14 @@ class BaseClient:
             """All methods of all resources, returning a `LegacyAPIResponse`."""
             from .resources._resource import Rebound
 
-            return Rebound(self, self._call_raw)
+            return Rebound(self, self._call_raw, "true")
 
         @property
         def with_streaming_response(self) -> Any:
             """All methods of all resources, each to be used in a `with`."""
             from .resources._resource import Rebound, StreamingMethods
 
-            return StreamingMethods(Rebound(self, self._call_unread))
+            return StreamingMethods(Rebound(self, self._call_unread, "stream"))
 
     def copy(
         self,
@@ -745,6 +745,31 @@ class OpenAI(Closing, BaseClient):
             call, form = without_raw_header(call)
         unread = call.stream is not None or form not in (None, "true")
         response = self._send(call, unread=unread)
+        options._sent = call, form
+        return self._process_response(
+            cast_to=cast_to,
+            options=options,
+            response=response,
+            stream=stream,
+            stream_cls=stream_cls,
+            retries_taken=response.retries_taken,
+        )
+
+    def _process_response(
+        self,
+        *,
+        cast_to: Any,
+        options: FinalRequestOptions,
+        response: Any,
+        stream: bool,
+        stream_cls: Any,
+        retries_taken: int = 0,
+    ) -> Any:
+        """What a call returns, of its answer. Programs that trace calls wrap it, for the headers.
+
+        By keyword, as in the official SDK.
+        """
+        call, form = options._sent
         finish = partial(self._finish, stream_cls=stream_cls)
         if form is None:
             return finish(call, response)
@@ -925,6 +950,28 @@ class AsyncOpenAI(AsyncClosing, BaseClient):
             call, form = without_raw_header(call)
         unread = call.stream is not None or form not in (None, "true")
         response = await self._send(call, unread=unread)
+        options._sent = call, form
+        return await self._process_response(
+            cast_to=cast_to,
+            options=options,
+            response=response,
+            stream=stream,
+            stream_cls=stream_cls,
+            retries_taken=response.retries_taken,
+        )
+
+    async def _process_response(
+        self,
+        *,
+        cast_to: Any,
+        options: FinalRequestOptions,
+        response: Any,
+        stream: bool,
+        stream_cls: Any,
+        retries_taken: int = 0,
+    ) -> Any:
+        """See `OpenAI._process_response`."""
+        call, form = options._sent
         finish = partial(self._finish, stream_cls=stream_cls)
         if form is None:
             return finish(call, response)

@@ -35,6 +35,14 @@ def lazy(
         # Here the paths of single classes are no attributes: `openai.stream`.
         return PathFinder.find_spec(f"{package}.{name}", namespace["__path__"]) is not None
 
+    def view(name: str) -> object:
+        """The class of a resource's `with_raw_response`, made of the resource's own."""
+        if not path.startswith("resources.") or not name.endswith("Response"):
+            return None
+        view_class: Callable[[str, str], object]
+        view_class = import_module(f"{_PACKAGE}.resources._resource").view_class
+        return view_class(package, name)
+
     def load(name: str) -> object:
         if name in submodules:
             return import_module(f"{package}.{name}")
@@ -49,7 +57,9 @@ def lazy(
         elif is_hosted_module(path + name) or is_module(name):
             return import_module(f"{package}.{name}")
         else:
-            raise AttributeError(not_there(f"module {package!r}", name, hosted))
+            value = view(name)
+            if value is None:
+                raise AttributeError(not_there(f"module {package!r}", name, hosted))
         namespace[name] = value  # the next read does not come here
         return value
 

@@ -217,3 +217,41 @@ def test_the_wait_before_a_retry_can_be_replaced(
         OpenAI(base_url=server.base_url).models.list()
     assert [(2, "100"), (1, "100")] == asked[:2]
     assert 3 == len(server.requests)
+
+
+def test_the_last_step(server: ScriptedServer, client: OpenAI) -> None:
+    """`_process_response` gets the answer by keyword and returns what the call does."""
+    server.play(json_answer(chat_completion("Hello"), headers={"x-request-id": "r1"}))
+    original = client._process_response
+    seen: list[Any] = []
+
+    def process(**kwargs: Any) -> Any:
+        seen.append(kwargs["response"].headers["x-request-id"])
+        return original(**kwargs)
+
+    client._process_response = process  # type: ignore[method-assign]
+
+    assert "Hello" == ask(client).choices[0].message.content
+    assert ["r1"] == seen
+
+
+def test_the_last_step_in_asyncio(server: ScriptedServer) -> None:
+    """There it is awaited, also for a stream."""
+    server.play(sse(chat_chunks("Hel", "lo")))
+
+    async def play() -> tuple[list[Any], list[Any]]:
+        seen: list[Any] = []
+        async with AsyncOpenAI(base_url=server.base_url) as client:
+            original = client._process_response
+
+            async def process(**kwargs: Any) -> Any:
+                seen.append((kwargs["stream"], kwargs["response"].status_code))
+                return await original(**kwargs)
+
+            client._process_response = process  # type: ignore[method-assign]
+            stream = await ask(client, stream=True)
+            return seen, [chunk.choices[0].delta.content async for chunk in stream]
+
+    seen, pieces = asyncio.run(play())
+    assert [(True, 200)] == seen
+    assert "Hello" == "".join(filter(None, pieces))

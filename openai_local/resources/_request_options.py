@@ -56,6 +56,8 @@ class FinalRequestOptions:
         self.extra_json = extra_json
         #: The call of ours that these stand for; None if a program has made them.
         self._call: Call | None = None
+        #: The call that was sent, and the form in which its answer was asked for.
+        self._sent: tuple[Call, str | None]
 
     def get_max_retries(self, max_retries: int) -> int:
         """The number of retries; `max_retries` is the client's."""

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import functools
 import inspect
+import sys
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from typing_extensions import TypedDict
 
+from .._constants import RAW_RESPONSE_HEADER
 from .._response import AsyncResponseContextManager, ResponseContextManager
 from .._types import Body, Headers, NotGiven, Omit, Query, Timeout, not_given, omit
 
@@ -48,12 +51,12 @@ class BaseResource:
         @property
         def with_raw_response(self) -> Any:
             """The same methods, returning a `LegacyAPIResponse`: headers, text, `.parse()`."""
-            return type(self)(Rebound(self._client, self._client._call_raw))
+            return raw_class(type(self))(self)
 
         @property
         def with_streaming_response(self) -> Any:
             """The same methods, each to be used in a `with`; the body is read when asked for."""
-            return StreamingMethods(type(self)(Rebound(self._client, self._client._call_unread)))
+            return streaming_class(type(self))(self)
 
 
 class Resource(BaseResource):
@@ -71,13 +74,43 @@ class AsyncResource(BaseResource):
 class Rebound:
     """A client whose calls have another outcome: its resources return what `call` returns."""
 
-    def __init__(self, client: Any, call: Callable[[Call], Any]) -> None:
+    def __init__(self, client: Any, call: Callable[[Call], Any], form: str) -> None:
         self._client = client
         self._call = call
+        #: What the header says that asks for this outcome.
+        self._form = form
 
     def __getattr__(self, name: str) -> Any:
         value = getattr(self._client, name)
-        return type(value)(self) if isinstance(value, BaseResource) else value
+        return _rebound(value, self) if isinstance(value, BaseResource) else value
+
+
+def _rebound(resource: BaseResource, client: Rebound) -> Any:
+    """The resource with that client."""
+    new = type(resource)(client)
+    _take_over(resource, new, client)
+    return new
+
+
+def _take_over(resource: BaseResource, new: BaseResource, client: Rebound) -> None:
+    """Keep the methods that a program has put over a resource's own, as tracing programs do.
+
+    They are asked by header: they end at a method of the client that they were made for.
+    """
+    for name, value in vars(resource).items():
+        if isinstance(value, BaseResource):
+            vars(new)[name] = _rebound(value, client)
+        elif callable(value) and callable(getattr(type(resource), name, None)):
+            vars(new)[name] = _asking(value, client._form)
+
+
+def _asking(method: Callable[..., Any], form: str) -> Callable[..., Any]:
+    @functools.wraps(method)
+    def asking(*args: Any, **params: Any) -> Any:
+        params["extra_headers"] = {**(params.get("extra_headers") or {}), RAW_RESPONSE_HEADER: form}
+        return method(*args, **params)
+
+    return asking
 
 
 class StreamingMethods:
@@ -98,6 +131,52 @@ class StreamingMethods:
             return ResponseContextManager(lambda: member(*args, **params))
 
         return method
+
+
+#: End the names of the classes of which `with_raw_response` and `with_streaming_response` are.
+VIEWS = ("WithRawResponse", "WithStreamingResponse")
+
+
+@functools.cache
+def raw_class(resource_class: Any) -> Any:
+    """`CompletionsWithRawResponse`, made of `Completions`. Programs wrap what it does."""
+
+    class Raw(resource_class):  # type: ignore[misc]
+        def __init__(self, resource: BaseResource) -> None:
+            client = resource._client
+            super().__init__(Rebound(client, client._call_raw, "true"))
+            _take_over(resource, self, self._client)
+
+    return _named(Raw, resource_class, VIEWS[0])
+
+
+@functools.cache
+def streaming_class(resource_class: Any) -> Any:
+    """`CompletionsWithStreamingResponse`, see `raw_class`."""
+
+    class Streaming(StreamingMethods):
+        def __init__(self, resource: BaseResource) -> None:
+            client = resource._client
+            super().__init__(_rebound(resource, Rebound(client, client._call_unread, "stream")))
+
+    return _named(Streaming, resource_class, VIEWS[1])
+
+
+def _named(view: type, resource_class: type, suffix: str) -> type:
+    view.__name__ = view.__qualname__ = f"{resource_class.__name__}{suffix}"
+    view.__module__ = resource_class.__module__
+    return view
+
+
+def view_class(package: str, name: str) -> Any:
+    """The class of that name, if it is made of a resource that the module has; else None."""
+    module = sys.modules[package]
+    for suffix, make in zip(VIEWS, (raw_class, streaming_class)):
+        if name.endswith(suffix):
+            resource_class = getattr(module, name.removesuffix(suffix), None)
+            is_ours = isinstance(resource_class, type) and issubclass(resource_class, BaseResource)
+            return make(resource_class) if is_ours else None
+    return None
 
 
 def takes(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, overload
 
 from typing_extensions import Required, Unpack
 
+from .._lazy import lazy as _lazy
 from .._streaming import AsyncStream, Stream
 from .._wire.dialect import COMPLETION_RULES
 from .._wire.ending import ChatEnding
@@ -124,3 +125,7 @@ def create_call(params: Mapping[str, Any]) -> Call:
 def _as_it_is(completion: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """A whole completion has the shape of a streamed one."""
     yield completion
+
+
+if not TYPE_CHECKING:
+    __getattr__, __dir__ = _lazy(__name__, {})

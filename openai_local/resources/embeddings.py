@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from typing_extensions import Required, Unpack
 
 from .._http import Response
+from .._lazy import lazy as _lazy
 from .._wire.dialect import EMBEDDING_RULES
 from .._wire.payload import read_body, unreadable
 from .._wire.request import Call
@@ -104,3 +105,7 @@ def _floats(raw: bytes) -> list[float]:
 
 def _no_embeddings(response: Response) -> Exception:
     return unreadable(response, response.text, what="The answer", due="a list of embeddings")
+
+
+if not TYPE_CHECKING:
+    __getattr__, __dir__ = _lazy(__name__, {})

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias, overload
 from typing_extensions import Required, TypedDict, Unpack
 
 from .._io.files import open_upload
+from .._lazy import lazy as _lazy
 from .._models import OneOf
 from .._streaming import AsyncStream, Stream
 from .._types import FileTypes, LocalFile, is_given
@@ -292,3 +293,7 @@ def _rule(event: Any, closing: str) -> StreamRule:
 
 _GENERATION = _rule(ImageGenStreamEvent, "image_generation.completed")
 _EDIT = _rule(ImageEditStreamEvent, "image_edit.completed")
+
+
+if not TYPE_CHECKING:
+    __getattr__, __dir__ = _lazy(__name__, {})

@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 from typing_extensions import Unpack
 
+from .._lazy import lazy as _lazy
 from .._wire.request import Call
 from ..pagination import AsyncPage, AsyncPaginator, SyncPage
 from ..types import Model, ModelDeleted
@@ -81,3 +82,7 @@ def model_call(method: str, model: str, cast_to: Any, **options: Any) -> Call:
         raise ValueError(f"`model` can't have the segment '.' or '..': {model!r}")
     # Names such as "org/name" and "file.gguf" are common: the slash is part of the path.
     return Call(method, f"/models/{quote(model, safe='/:@')}", cast_to=cast_to, **options)
+
+
+if not TYPE_CHECKING:
+    __getattr__, __dir__ = _lazy(__name__, {})

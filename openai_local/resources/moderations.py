@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from typing_extensions import Required, TypedDict, Unpack
 
+from .._lazy import lazy as _lazy
 from .._wire.request import Call
 from ..types import ModerationCreateResponse, ModerationModel, ModerationMultiModalInputParam
 from ._resource import AsyncResource, Options, Or, Resource, require, split_options, takes
@@ -64,3 +65,7 @@ def create_call(params: Mapping[str, Any]) -> Call:
         runs_model=True,
         **options,
     )
+
+
+if not TYPE_CHECKING:
+    __getattr__, __dir__ = _lazy(__name__, {})

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from typing_extensions import Required, TypedDict, Unpack
 
 from ..._http import Response
+from ..._lazy import lazy as _lazy
 from ..._legacy_response import HttpxBinaryResponseContent
 from ..._wire.payload import read_media
 from ..._wire.request import Call
@@ -86,3 +87,7 @@ def create_call(params: Mapping[str, Any]) -> Call:
 def _as_content(response: Response) -> HttpxBinaryResponseContent:
     read_media(response)
     return HttpxBinaryResponseContent(response)
+
+
+if not TYPE_CHECKING:
+    __getattr__, __dir__ = _lazy(__name__, {})

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias, overload
 from typing_extensions import Required, TypedDict, Unpack
 
 from ..._io.files import open_upload
+from ..._lazy import lazy as _lazy
 from ..._models import OneOf
 from ..._streaming import AsyncStream, Stream
 from ..._types import FileTypes, is_given
@@ -263,3 +264,7 @@ _STREAM = StreamRule(
     _events_of,
     whole=("text", "a transcription"),
 )
+
+
+if not TYPE_CHECKING:
+    __getattr__, __dir__ = _lazy(__name__, {})

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias, overload
 from typing_extensions import Required, TypedDict, Unpack
 
 from ..._io.files import open_upload
+from ..._lazy import lazy as _lazy
 from ..._types import FileTypes
 from ..._wire.payload import read_body, read_text
 from ..._wire.request import Call
@@ -123,3 +124,7 @@ def create_call(params: Mapping[str, Any]) -> Call:
 def _get_response_format_type(response_format: Any) -> Any:
     """What the answer is to become; named as in the official SDK."""
     return type_of(response_format, _TYPES, log)
+
+
+if not TYPE_CHECKING:
+    __getattr__, __dir__ = _lazy(__name__, {})

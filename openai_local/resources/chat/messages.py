@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from typing_extensions import Unpack
 
+from ..._lazy import lazy as _lazy
 from ..._wire.request import Call
 from ...pagination import AsyncCursorPage, AsyncPaginator, SyncCursorPage
 from ...types.chat import ChatCompletionStoreMessage
@@ -67,3 +68,7 @@ def stored_path(completion_id: str) -> str:
             f"Expected a non-empty value for `completion_id` but received {completion_id!r}"
         )
     return f"/chat/completions/{quote(completion_id, safe='')}"
+
+
+if not TYPE_CHECKING:
+    __getattr__, __dir__ = _lazy(__name__, {})

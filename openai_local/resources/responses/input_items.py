@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from typing_extensions import Unpack
 
+from ..._lazy import lazy as _lazy
 from ..._models import OneOf
 from ..._wire.request import Call
 from ...pagination import AsyncCursorPage, AsyncPaginator, SyncCursorPage
@@ -63,3 +64,7 @@ def list_call(page: Any, response_id: str, params: Mapping[str, Any]) -> Call:
     query, options = split_options(params)
     path = response_path(response_id, "/input_items")
     return Call("GET", path, cast_to=page, item=_ITEM, query=query, **options)
+
+
+if not TYPE_CHECKING:
+    __getattr__, __dir__ = _lazy(__name__, {})

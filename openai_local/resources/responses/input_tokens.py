@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from typing_extensions import Unpack
 
+from ..._lazy import lazy as _lazy
 from ..._wire.request import Call
 from ...types.responses import InputTokenCountResponse, ResponseInputItemParam, ToolParam
 from ...types.responses import input_token_count_params as count_params
@@ -72,3 +73,7 @@ def count_call(params: Mapping[str, Any]) -> Call:
         images_in="input",
         **options,
     )
+
+
+if not TYPE_CHECKING:
+    __getattr__, __dir__ = _lazy(__name__, {})
