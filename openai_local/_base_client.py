@@ -7,9 +7,9 @@ what machine this is, which is told to nobody. Tests replace `random`, `time.sle
 
 from __future__ import annotations
 
-import time as time
+import time
 from collections.abc import Callable
-from random import random as random
+from random import random
 from typing import TYPE_CHECKING, Any
 
 from ._constants import DEFAULT_CONNECTION_LIMITS, DEFAULT_MAX_RETRIES, DEFAULT_TIMEOUT

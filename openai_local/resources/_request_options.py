@@ -59,10 +59,6 @@ class FinalRequestOptions:
         #: The call that was sent, and the form in which its answer was asked for.
         self._sent: tuple[Call, str | None]
 
-    def get_max_retries(self, max_retries: int) -> int:
-        """The number of retries; `max_retries` is the client's."""
-        return max_retries if isinstance(self.max_retries, NotGiven) else self.max_retries
-
     @classmethod
     def construct(cls, _fields_set: set[str] | None = None, **values: Any) -> Self:
         """Make them by name, as the official SDK's own code does."""
