@@ -6,9 +6,9 @@ Tests replace `random`, `time.sleep` and `anyio.sleep` under this path, so that 
 
 from __future__ import annotations
 
-import time as time
+import time as time  # noqa: PLC0414 - handed on
 from collections.abc import Callable
-from random import random as random
+from random import random as random  # noqa: PLC0414 - handed on
 from typing import TYPE_CHECKING, Any
 
 from ._constants import DEFAULT_CONNECTION_LIMITS, DEFAULT_MAX_RETRIES, DEFAULT_TIMEOUT
