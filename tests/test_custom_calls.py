@@ -275,7 +275,7 @@ def test_an_answer_that_is_no_model_of_the_program(server: ScriptedServer, clien
     server.play(json_answer({"total": 2}), json_answer({"total": "many"}))
 
     assert 2 == client.get("/slots", cast_to=slots).total
-    with pytest.raises(openai_local.APIResponseValidationError, match="is no Slots: .*total") as e:
+    with pytest.raises(openai_local.APIResponseValidationError, match=r"is no Slots: .*total") as e:
         client.get("/slots", cast_to=slots)
     assert isinstance(e.value.__cause__, pydantic.ValidationError)
     assert {"total": "many"} == e.value.body
