@@ -7,9 +7,9 @@ what machine this is, which is told to nobody. Tests replace `random`, `time.sle
 
 from __future__ import annotations
 
-import time
+import time as time  # noqa: PLC0414 - handed on
 from collections.abc import Callable
-from random import random
+from random import random as random  # noqa: PLC0414 - handed on
 from typing import TYPE_CHECKING, Any
 
 from ._constants import DEFAULT_CONNECTION_LIMITS, DEFAULT_MAX_RETRIES, DEFAULT_TIMEOUT

@@ -345,17 +345,23 @@ class BaseClient:
     @property
     def _is_hooked(self) -> bool:
         """True if requests are made by methods that a program has replaced, or with a fresh key."""
-        if self._key_provider is not None:
-            return True
-        # For each call, hence no generator.
-        cls, mine = type(self), self.__dict__
-        for name, own in self._hooks:  # noqa: SIM110
-            if getattr(cls, name) is not own or name in mine:
-                return True
-        return False
+        # Done for each call, hence written out.
+        cls = type(self)
+        hooks = (
+            cls._prepare_options,
+            cls._prepare_request,
+            cls._build_request,
+            cls._validate_headers,
+            cls._refresh_api_key,
+        )
+        return (
+            self._key_provider is not None
+            or hooks != self._own_hooks
+            or not self.__dict__.keys().isdisjoint(_HOOKS)
+        )
 
-    #: Methods that subclasses and programs replace to change what is sent, as they are here.
-    _hooks: tuple[tuple[str, Any], ...] = ()
+    #: The methods of `_HOOKS` as they are here.
+    _own_hooks: tuple[Any, ...] = ()
 
     def _reader(self, call: Call, response: Response) -> StreamReader:
         assert call.stream is not None
@@ -402,6 +408,9 @@ class BaseClient:
 
     _calculate_retry_timeout: Callable[..., float]
     _should_retry: Callable[..., bool]
+    _prepare_options: Callable[..., Any]
+    _prepare_request: Callable[..., Any]
+    _refresh_api_key: Callable[..., Any]
 
     # Each client's own; `copy`, `get` and so on are the same for both.
     _transport: Any
@@ -1090,17 +1099,16 @@ def _should_retry(client: BaseClient, response: Response) -> bool:
 BaseClient._calculate_retry_timeout = _calculate_retry_timeout
 BaseClient._should_retry = _should_retry
 
+#: What subclasses and programs replace to change what is sent.
+_HOOKS = (
+    "_prepare_options",
+    "_prepare_request",
+    "_build_request",
+    "_validate_headers",
+    "_refresh_api_key",
+)
 for _client_class in (OpenAI, AsyncOpenAI):
-    _client_class._hooks = tuple(
-        (name, getattr(_client_class, name))
-        for name in (
-            "_prepare_options",
-            "_prepare_request",
-            "_build_request",
-            "_validate_headers",
-            "_refresh_api_key",
-        )
-    )
+    _client_class._own_hooks = tuple(getattr(_client_class, name) for name in _HOOKS)
 
 
 def _checked_retries(max_retries: Any) -> int:

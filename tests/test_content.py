@@ -9,15 +9,12 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
-import requests
 
 from openai_local import (
     APIConnectionError,
     APIStatusError,
     AsyncOpenAI,
-    DefaultAioHttpClient,
     InternalServerError,
     OpenAI,
     OpenAIError,
@@ -28,6 +25,14 @@ OK = json_answer({"ok": True})
 BROKEN = json_answer({"error": {"message": "broken"}}, status=500)
 TEXT = {"headers": {"Content-Type": "text/plain"}}
 DATA = b"one two three"
+
+
+def made_by(name: str) -> Any:
+    """The client of another library, None if `name` is empty."""
+    if name.endswith("DefaultAioHttpClient"):
+        pytest.importorskip("aiohttp")
+    library, _, cls = name.partition(".")
+    return getattr(pytest.importorskip(library), cls)() if name else None
 
 
 def pieces() -> Iterator[bytes]:
@@ -81,14 +86,14 @@ def is_as_due(server: ScriptedServer, *, is_known: bool) -> bool:
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("http_client", [None, requests.Session, httpx.Client])
+@pytest.mark.parametrize("http_client", ["", "requests.Session", "httpx.Client"])
 @pytest.mark.parametrize(("content", "is_known"), CONTENTS.values(), ids=CONTENTS)
 def test_contents(
-    content: Callable[[], Any], is_known: bool, http_client: Any, server: ScriptedServer
+    content: Callable[[], Any], is_known: bool, http_client: str, server: ScriptedServer
 ) -> None:
     """Every kind of content arrives as it is over each transport, with a length if there is one."""
     server.play(OK)
-    made = http_client and http_client()
+    made = made_by(http_client)
     with OpenAI(base_url=server.base_url, max_retries=0, http_client=made) as client:
         answer = client.post("/upload", content=content(), cast_to=dict, options=TEXT)
 
@@ -96,20 +101,22 @@ def test_contents(
     assert is_as_due(server, is_known=is_known)
 
 
-@pytest.mark.parametrize("http_client", [None, DefaultAioHttpClient, httpx.AsyncClient])
+@pytest.mark.parametrize(
+    "http_client", ["", "openai_local.DefaultAioHttpClient", "httpx.AsyncClient"]
+)
 @pytest.mark.parametrize("kind", ASYNC_CONTENTS)
-def test_async_contents(kind: str, http_client: Any, server: ScriptedServer) -> None:
+def test_async_contents(kind: str, http_client: str, server: ScriptedServer) -> None:
     """So it is in asyncio; the default transport reads an async iterable before it sends."""
     server.play(OK)
     content, is_known = ASYNC_CONTENTS[kind]
 
     async def main() -> Any:
-        made = http_client and http_client()
+        made = made_by(http_client)
         async with AsyncOpenAI(base_url=server.base_url, max_retries=0, http_client=made) as client:
             return await client.post("/upload", content=content(), cast_to=dict, options=TEXT)
 
     assert {"ok": True} == asyncio.run(main())
-    is_read_before = kind == "async generator" and http_client is None
+    is_read_before = kind == "async generator" and not http_client
     assert is_as_due(server, is_known=is_known or is_read_before)
 
 
@@ -145,13 +152,15 @@ def test_what_comes_once_is_sent_once(
     assert [DATA] == [request.body for request in server.requests]
 
 
-@pytest.mark.parametrize("http_client", [None, DefaultAioHttpClient, httpx.AsyncClient])
-def test_what_comes_once_is_sent_once_in_asyncio(http_client: Any, server: ScriptedServer) -> None:
+@pytest.mark.parametrize(
+    "http_client", ["", "openai_local.DefaultAioHttpClient", "httpx.AsyncClient"]
+)
+def test_what_comes_once_is_sent_once_in_asyncio(http_client: str, server: ScriptedServer) -> None:
     """The same for async iterables."""
     server.play(BROKEN, OK)
 
     async def main() -> None:
-        made = http_client and http_client()
+        made = made_by(http_client)
         async with AsyncOpenAI(base_url=server.base_url, http_client=made) as client:
             await client.post("/upload", content=async_pieces(), cast_to=dict)
 
@@ -198,8 +207,8 @@ def test_a_redirect_that_asks_for_the_body_again(server: ScriptedServer, client:
     assert 1 == len(server.requests)
 
 
-@pytest.mark.parametrize("http_client", [None, requests.Session, httpx.Client])
-def test_a_generator_that_fails(http_client: Any, server: ScriptedServer) -> None:
+@pytest.mark.parametrize("http_client", ["", "requests.Session", "httpx.Client"])
+def test_a_generator_that_fails(http_client: str, server: ScriptedServer) -> None:
     """Its exception stands behind an `OpenAIError`, and there is no second try."""
 
     def failing() -> Iterator[bytes]:
@@ -207,7 +216,7 @@ def test_a_generator_that_fails(http_client: Any, server: ScriptedServer) -> Non
         raise OSError("disk on fire")
 
     server.play(OK)
-    made = http_client and http_client()
+    made = made_by(http_client)
     with OpenAI(base_url=server.base_url, http_client=made) as client:
         with pytest.raises(OpenAIError, match="disk on fire") as caught:
             client.post("/upload", content=failing(), cast_to=dict)
@@ -215,8 +224,10 @@ def test_a_generator_that_fails(http_client: Any, server: ScriptedServer) -> Non
     assert [] == server.requests
 
 
-@pytest.mark.parametrize("http_client", [None, DefaultAioHttpClient, httpx.AsyncClient])
-def test_an_async_generator_that_fails(http_client: Any, server: ScriptedServer) -> None:
+@pytest.mark.parametrize(
+    "http_client", ["", "openai_local.DefaultAioHttpClient", "httpx.AsyncClient"]
+)
+def test_an_async_generator_that_fails(http_client: str, server: ScriptedServer) -> None:
     """The same in asyncio."""
 
     async def failing() -> AsyncIterator[bytes]:
@@ -226,7 +237,7 @@ def test_an_async_generator_that_fails(http_client: Any, server: ScriptedServer)
     server.play(OK)
 
     async def main() -> None:
-        made = http_client and http_client()
+        made = made_by(http_client)
         async with AsyncOpenAI(base_url=server.base_url, http_client=made) as client:
             await client.post("/upload", content=failing(), cast_to=dict)
 

@@ -266,3 +266,16 @@ def test_a_compressed_answer_as_a_response_of_httpx(server: ScriptedServer) -> N
     server.play(json_answer(body, headers={"Content-Encoding": "gzip"}))
     with OpenAI(base_url=server.base_url, http_client=httpx.Client()) as client:
         assert {"a": 1} == client.get("/props", cast_to=httpx.Response).json()
+
+
+def test_an_answer_that_is_no_model_of_the_program(server: ScriptedServer, client: OpenAI) -> None:
+    """What pydantic says of it is in the official exception, and behind it, not in place of it."""
+    pydantic = pytest.importorskip("pydantic")
+    slots = pydantic.create_model("Slots", total=(int, ...))
+    server.play(json_answer({"total": 2}), json_answer({"total": "many"}))
+
+    assert 2 == client.get("/slots", cast_to=slots).total
+    with pytest.raises(openai_local.APIResponseValidationError, match=r"is no Slots: .*total") as e:
+        client.get("/slots", cast_to=slots)
+    assert isinstance(e.value.__cause__, pydantic.ValidationError)
+    assert {"total": "many"} == e.value.body

@@ -7,6 +7,7 @@ import warnings
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, get_args
 
+from .._exceptions import APIResponseValidationError
 from .._http import Response
 from .._io.content import body_of
 from .._io.files import open_upload
@@ -108,7 +109,13 @@ def _reader_for(cast_to: Any) -> Callable[[Response], Any]:
     def read(response: Response) -> Any:
         data = parse_json(response.text, response, what="The answer")
         if hasattr(cast_to, "model_validate"):
-            return cast_to.model_validate(data)
+            try:
+                return cast_to.model_validate(data)
+            except ValueError as error:
+                # Of pydantic, in several lines.
+                what = f"The answer from {response.url.without_credentials()} is no "
+                what += f"{cast_to.__name__}: {' '.join(str(error).split())}"
+                raise APIResponseValidationError(response, data, message=what) from error
         convert = conversion_of(cast_to)
         return data if convert is None else convert(data)
 

@@ -405,7 +405,7 @@ def parse_call(params: Mapping[str, Any]) -> Call:
     wanted = params.get("response_format")
     tools = _parsing.validate_input_tools(params.get("tools"))
     format_param = _parsing.type_to_response_format_param(wanted)
-    sent = {**params, "response_format": format_param, "tools": tools, "stream": False}
+    sent = {**_routed(params, stream=False), "response_format": format_param, "tools": tools}
     finish = partial(_parsed, response_format=wanted, input_tools=tools)
     return create_call(sent)._replace(finish=finish)
 
@@ -425,7 +425,7 @@ def stream_params(params: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, 
     wanted = params.get("response_format")
     tools = _parsing.materialize_input_tools(params.get("tools"))
     format_param = _parsing.type_to_response_format_param(wanted)
-    sent = {**params, "response_format": format_param, "tools": tools, "stream": True}
+    sent = {**_routed(params, stream=True), "response_format": format_param, "tools": tools}
     return sent, {"response_format": wanted, "input_tools": tools}
 
 
@@ -450,6 +450,13 @@ def _type_to_response_format(response_format: Any) -> Any:
     from ...lib._parsing import type_to_response_format_param
 
     return type_to_response_format_param(response_format)
+
+
+def _routed(params: Mapping[str, Any], *, stream: bool) -> dict[str, Any]:
+    """The parameters with those first by which gateways choose a server, before long messages."""
+    given = {**params, "stream": stream}
+    names = ("model", "stream", "service_tier", *given)
+    return {name: given[name] for name in names if name in given}
 
 
 def _refuse_stream(params: Mapping[str, Any], method: str) -> None:

@@ -107,6 +107,13 @@ def test_a_dict_is_sent_as_it_is(server: ScriptedServer, client: OpenAI) -> None
     ]
 
 
+def test_what_gateways_route_by_comes_first(server: ScriptedServer, client: OpenAI) -> None:
+    """Model and tier stand before the messages, in whatever order they were given."""
+    server.play(json_answer(chat_completion("{}")))
+    client.chat.completions.parse(messages=MESSAGES, service_tier="auto", model="m")
+    assert ["model", "stream", "service_tier"] == list(server.requests[0].json())[:3]
+
+
 def test_the_raw_response_parses_too(server: ScriptedServer, client: OpenAI) -> None:
     """`.with_raw_response.parse(...).parse()` is what `parse` returns."""
     server.play(json_answer(chat_completion('{"size": 3}')))
