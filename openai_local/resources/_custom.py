@@ -7,7 +7,7 @@ from typing import Any, get_args
 
 from .._http import Response
 from .._io.files import open_upload
-from .._models import conversion_of
+from .._models import conversion_of, refuse_foreign
 from .._types import LocalFile, not_given
 from .._wire.payload import parse_json, read_body
 from .._wire.request import Call
@@ -59,11 +59,13 @@ def _headers_of(options: Mapping[str, Any]) -> Mapping[str, Any] | None:
 def _reader_for(cast_to: Any) -> Callable[[Response], Any]:
     """How an answer becomes `cast_to`.
 
-    A model of ours or pydantic's, `list[Model]` and the like; `str` or `bytes` for the body as it
-    is, a response class for the response; `object`, `dict` and the rest for parsed JSON.
+    A model of ours, or pydantic's where ours aren't, `list[Model]` and the like; `str` or `bytes`
+    for the body as it is, a response class for the response; `object`, `dict` and the rest for
+    parsed JSON.
     """
     if hasattr(cast_to, "from_json"):
         return read_body
+    refuse_foreign(cast_to)
     if cast_to is str:
         return lambda response: response.text
     if cast_to is bytes:
