@@ -98,9 +98,10 @@ class Stream(Closing, Generic[_T]):
         if reader is None:
             from ._io.httpx_ import received
 
+            rule = rule_for(cast_to, response)
             if not isinstance(response, Response):
                 response = received(response)
-            reader = StreamReader(response, rule_for(cast_to), strict=False)
+            reader = StreamReader(response, rule, strict=False)
         self.response = response
         self._cast_to = cast_to
         self._patience = _Patience(response, reader)
@@ -176,9 +177,10 @@ class AsyncStream(AsyncClosing, Generic[_T]):
         if reader is None:
             from ._io.httpx_ import async_received
 
+            rule = rule_for(cast_to, response)
             if not isinstance(response, Response):
                 response = async_received(response)
-            reader = StreamReader(response, rule_for(cast_to), strict=False)
+            reader = StreamReader(response, rule, strict=False)
         self.response = response
         self._cast_to = cast_to
         self._patience = _Patience(response, reader)

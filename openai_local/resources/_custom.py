@@ -60,8 +60,8 @@ def _reader_for(cast_to: Any) -> Callable[[Response], Any]:
     """How an answer becomes `cast_to`.
 
     A model of ours, or pydantic's where ours aren't, `list[Model]` and the like; `str` or `bytes`
-    for the body as it is, a response class for the response; `object`, `dict` and the rest for
-    parsed JSON.
+    for the body as it is, a response class for the response; what a class's own
+    `build(response=..., data=...)` gives; `object`, `dict` and the rest for parsed JSON.
     """
     if hasattr(cast_to, "from_json"):
         return read_body
@@ -80,6 +80,8 @@ def _reader_for(cast_to: Any) -> Callable[[Response], Any]:
         data = parse_json(response.text, response, what="The answer")
         if hasattr(cast_to, "model_validate"):
             return cast_to.model_validate(data)
+        if hasattr(cast_to, "build"):
+            return cast_to.build(response=response, data=data)
         convert = conversion_of(cast_to)
         return data if convert is None else convert(data)
 
