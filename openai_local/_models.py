@@ -329,6 +329,18 @@ def construct_type(*, value: Any, type_: Any, metadata: Any = None) -> Any:
 construct_type_unchecked = construct_type
 
 
+def refuse_foreign(cls: Any) -> None:
+    """Raise the official `TypeError` for a model of pydantic's that isn't derived from ours.
+
+    Only where our models are pydantic's, too: elsewhere a program has no other than those.
+    """
+    metaclass = type(BaseModel)
+    if metaclass is not type and isinstance(cls, metaclass) and not hasattr(cls, "from_json"):
+        raise TypeError(
+            "Pydantic models must subclass our base model type, e.g. `from openai import BaseModel`"
+        )
+
+
 def _unshadow_methods() -> None:
     for name, attribute in [*vars(Plain).items(), *vars(BaseModel).items()]:
         if not name.startswith("_") and (callable(attribute) or isinstance(attribute, classmethod)):

@@ -9,12 +9,12 @@ from __future__ import annotations
 import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from functools import partial
-from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, get_origin, overload
 
 from ._constants import RAW_RESPONSE_HEADER
 from ._exceptions import OpenAIError
 from ._http import URL, AsyncResponse, Headers, Request, Response, TransportError
-from ._models import conversion_of
+from ._models import conversion_of, refuse_foreign
 from ._wire.exchange import connection_error
 from ._wire.payload import parse_or_text, read_body
 
@@ -179,6 +179,8 @@ class BaseAPIResponse(Generic[_R]):
         return self._parsed_by_type[key]
 
     def _parse_anew(self, to: Any) -> Any:
+        if _is_stream(to):
+            return (get_origin(to) or to).over(self.http_response, to)
         if to is None or (to is self._call.cast_to and self._call.stream is None):
             return self._finish(self._call, self.http_response)
         if to is bytes:
@@ -194,6 +196,7 @@ class BaseAPIResponse(Generic[_R]):
             return self._finish(plain, self.http_response)
         if to is bool:
             return text.strip().lower() == "true"
+        refuse_foreign(to)
         data = parse_or_text(text)
         if hasattr(to, "model_validate"):
             return to.model_validate(data)
@@ -203,6 +206,11 @@ class BaseAPIResponse(Generic[_R]):
     def __repr__(self) -> str:
         shown = f"{self.status_code} {self.http_response.reason_phrase}".strip()
         return f"<{type(self).__name__} [{shown}] type={self._call.cast_to}>"
+
+
+def _is_stream(to: Any) -> bool:
+    """True for `Stream[Model]`, `AsyncStream[Model]` and classes derived from them."""
+    return hasattr(get_origin(to) or to, "__stream__")
 
 
 class _Reading:
@@ -268,7 +276,7 @@ class APIResponse(BaseAPIResponse[_R]):
 
     def parse(self, *, to: Any = None) -> Any:
         """Read the body; the object that the plain method returns, or the body as `to`."""
-        if self._call.stream is None or to is not None:
+        if self._call.stream is None or not (to is None or _is_stream(to)):
             self.read()
         return self._parse(to or self._unread_type)
 
@@ -330,7 +338,7 @@ class AsyncAPIResponse(BaseAPIResponse[_R]):
 
     async def parse(self, *, to: Any = None) -> Any:
         """See `APIResponse.parse`."""
-        if self._call.stream is None or to is not None:
+        if self._call.stream is None or not (to is None or _is_stream(to)):
             await self.read()
         return self._parse(to or self._unread_type)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import AsyncIterator, Generator, Iterator
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, get_args
 
 from ._closing import AsyncClosing, Closing
 from ._http import AsyncResponse, ReadTimeout, Response, TotalTimeout, TransportError
@@ -98,15 +98,23 @@ class Stream(Closing, Generic[_T]):
         if reader is None:
             from ._io.httpx_ import received
 
-            response = received(response)
-            reader = StreamReader(response, rule_for(cast_to), strict=False)
+            rule = rule_for(cast_to, response)
+            if not isinstance(response, Response):
+                response = received(response)
+            reader = StreamReader(response, rule, strict=False)
         self.response = response
+        self._cast_to = cast_to
         self._patience = _Patience(response, reader)
         # The generator knows nothing of this object: no cycle, so dropping either closes at once.
         self._objects: Generator[_T, None, None] = _objects(response, reader, self._patience)
         # Enter its `try` now: closing a generator that never ran would run no `finally`.
         next(self._objects)
         self._iterator: Iterator[_T] = self.__stream__()
+
+    @classmethod
+    def over(cls, response: Response, own_type: Any) -> Self:
+        """A stream of an answer; `own_type` is this class with its items, as `Stream[Model]`."""
+        return cls(cast_to=_item_of(own_type), response=response)
 
     def __stream__(self) -> Iterator[_T]:
         """The objects as they arrive; programs that trace calls override it in a subclass."""
@@ -169,12 +177,20 @@ class AsyncStream(AsyncClosing, Generic[_T]):
         if reader is None:
             from ._io.httpx_ import async_received
 
-            response = async_received(response)
-            reader = StreamReader(response, rule_for(cast_to), strict=False)
+            rule = rule_for(cast_to, response)
+            if not isinstance(response, Response):
+                response = async_received(response)
+            reader = StreamReader(response, rule, strict=False)
         self.response = response
+        self._cast_to = cast_to
         self._patience = _Patience(response, reader)
         self._objects = _AsyncObjects(response, reader, self._patience)
         self._iterator: AsyncIterator[_T] = self.__stream__()
+
+    @classmethod
+    def over(cls, response: AsyncResponse, own_type: Any) -> Self:
+        """See `Stream.over`."""
+        return cls(cast_to=_item_of(own_type), response=response)
 
     def __stream__(self) -> AsyncIterator[_T]:
         """See `Stream.__stream__`."""
@@ -207,6 +223,12 @@ class AsyncStream(AsyncClosing, Generic[_T]):
     async def aclose(self) -> None:
         """The same as `close`, under the name that async generators use."""
         await self.close()
+
+
+def _item_of(stream_type: Any) -> Any:
+    """`Model` for `Stream[Model]`, and for a class that is derived from it."""
+    bases = (stream_type, *getattr(stream_type, "__orig_bases__", ()))
+    return next((args[0] for base in bases if (args := get_args(base))), object)
 
 
 def _objects(

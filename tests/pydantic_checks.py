@@ -292,6 +292,23 @@ def models_that_pydantic_can_t_check_are_made() -> None:
     assert (1, 2) == (made.thing, made.more)
 
 
+def pydantic_s_other_models_are_refused() -> None:
+    """Where an answer is to become one, as by the official SDK; before anything is sent."""
+    foreign = pydantic.create_model("Foreign", id=(str, ...))
+    with ScriptedServer() as server:
+        server.play(json_answer({"object": "list", "data": []}))
+        client = OpenAI(base_url=server.base_url)
+        raw = client.models.with_raw_response.list()
+        for ask in (lambda: raw.parse(to=foreign), lambda: client.get("/x", cast_to=foreign)):
+            try:
+                ask()
+            except TypeError as error:
+                assert "must subclass our base model type" in str(error)
+            else:
+                raise AssertionError("it was taken")
+        assert 1 == len(server.requests)
+
+
 def pages_are_models() -> None:
     """Generic ones, over the class of their items."""
     page = SyncPage[Model](data=[], object="list")

@@ -279,3 +279,34 @@ def test_an_answer_that_is_no_model_of_the_program(server: ScriptedServer, clien
         client.get("/slots", cast_to=slots)
     assert isinstance(e.value.__cause__, pydantic.ValidationError)
     assert {"total": "many"} == e.value.body
+
+
+class Sized:
+    """A class that makes its instances itself, as the official SDK lets programs do."""
+
+    def __init__(self, size: int, status: int) -> None:
+        self.size = size
+        self.status = status
+
+    @classmethod
+    def build(cls, *, response: Any, data: Any) -> Sized:
+        if "size" not in data:
+            raise KeyError("size")
+        return cls(data["size"], response.status_code)
+
+
+def test_a_class_with_a_builder(server: ScriptedServer, client: OpenAI) -> None:
+    """`build` makes answers and events of streams; its errors come out as they are."""
+    server.play(json_answer({"size": 3}), json_answer({}))
+    made = client.get("/props", cast_to=Sized)
+    assert (3, 200) == (made.size, made.status)
+    with pytest.raises(KeyError, match="size"):
+        client.get("/props", cast_to=Sized)
+
+    httpx = pytest.importorskip("httpx")
+    content = b'data: {"size": 1}\n\ndata: {}\n\n'
+    stream = Stream(cast_to=Sized, response=httpx.Response(203, content=content))
+    first = next(stream)
+    assert (1, 203) == (first.size, first.status)
+    with pytest.raises(KeyError, match="size"):
+        next(stream)

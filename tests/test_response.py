@@ -247,6 +247,39 @@ def test_parse_to_a_pydantic_model(server: ScriptedServer, client: OpenAI) -> No
         client.models.with_raw_response.list().parse(to=own)
 
 
+class OwnStream(Stream[Custom]):
+    """With a name of its own."""
+
+
+def test_parse_to_a_stream(server: ScriptedServer, client: OpenAI) -> None:
+    """`to=Stream[Model]` gives the events of a streamed answer as that model, as they arrive."""
+    for to in (Stream[Custom], OwnStream):
+        go_on = threading.Event()
+        *first, second, done = sse([{"id": "a"}, {"id": "b"}, "[DONE]"])
+        server.play([*first, WaitFor(go_on), second, done])
+        with client.chat.completions.with_streaming_response.create(**ASK, stream=True) as raw:
+            stream = raw.parse(to=to)
+            assert (Custom, "a") == (type(first_item := next(stream)), first_item.id)
+            go_on.set()
+            assert ["b"] == [each.id for each in stream]
+    server.play(sse([{"id": "a"}, "[DONE]"]))
+    raw = client.chat.completions.with_raw_response.create(**ASK)
+    assert ["a"] == [each.id for each in raw.parse(to=OwnStream)]
+
+
+def test_parse_to_a_stream_in_asyncio(server: ScriptedServer) -> None:
+    """The same with `AsyncStream`; without a model the events are parsed JSON."""
+    server.play(sse([{"id": "a"}, "[DONE]"]))
+
+    async def main() -> list[Any]:
+        client = AsyncOpenAI(base_url=server.base_url)
+        create = client.chat.completions.with_streaming_response.create
+        async with create(**ASK, stream=True) as raw:
+            return [each async for each in await raw.parse(to=AsyncStream)]
+
+    assert [{"id": "a"}] == asyncio.run(main())
+
+
 def test_pages_of_raw_responses(server: ScriptedServer, client: OpenAI) -> None:
     """A parsed page goes on as any other: its next pages are pages, not raw responses."""
     more = {"data": [chat_completion("hi")], "has_more": True}

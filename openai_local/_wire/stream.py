@@ -341,17 +341,22 @@ def _is_whole(event: ServerSentEvent) -> bool:
     return event.data.startswith("[DONE]") or not isinstance(parse_or_text(event.data), str)
 
 
-def rule_for(cast_to: Any) -> StreamRule:
+def rule_for(cast_to: Any, response: Any = None) -> StreamRule:
     """The rule for a stream of one's own: it ends where it ends; see `_Caster`."""
-    return StreamRule(_Caster(cast_to), NoEnding, _as_it_is)
+    return StreamRule(_Caster(cast_to, response), NoEnding, _as_it_is)
 
 
 class _Caster:
-    """Makes the objects of a stream: models of ours or pydantic's, or parsed JSON as it is."""
+    """Makes the objects of a stream: models of ours or pydantic's, or parsed JSON as it is.
 
-    def __init__(self, cast_to: Any) -> None:
-        validate = getattr(cast_to, "model_validate", None)
-        self._cast = getattr(cast_to, "from_json", None) or validate or conversion_of(cast_to)
+    A class of a program's own may say how by `build(response=..., data=...)`.
+    """
+
+    def __init__(self, cast_to: Any, response: Any) -> None:
+        self._cast = getattr(cast_to, "from_json", None) or getattr(cast_to, "model_validate", None)
+        if self._cast is None and hasattr(cast_to, "build"):
+            self._cast = lambda data: cast_to.build(response=response, data=data)
+        self._cast = self._cast or conversion_of(cast_to)
 
     def from_json(self, data: Any) -> Any:
         """The object for parsed JSON; see `BaseModel.from_json`."""

@@ -11,7 +11,7 @@ from .._exceptions import APIResponseValidationError
 from .._http import Response
 from .._io.content import body_of
 from .._io.files import open_upload
-from .._models import conversion_of
+from .._models import conversion_of, refuse_foreign
 from .._types import LocalFile, not_given
 from .._wire.payload import parse_json, read_body
 from .._wire.request import Call
@@ -88,11 +88,13 @@ def _real_response(response: Response, library: Any) -> Any:
 def _reader_for(cast_to: Any) -> Callable[[Response], Any]:
     """How an answer becomes `cast_to`.
 
-    A model of ours or pydantic's, `list[Model]` and the like; `str` or `bytes` for the body as it
-    is, a response class for the response; `object`, `dict` and the rest for parsed JSON.
+    A model of ours, or pydantic's where ours aren't, `list[Model]` and the like; `str` or `bytes`
+    for the body as it is, a response class for the response; what a class's own
+    `build(response=..., data=...)` gives; `object`, `dict` and the rest for parsed JSON.
     """
     if hasattr(cast_to, "from_json"):
         return read_body
+    refuse_foreign(cast_to)
     if cast_to is str:
         return lambda response: response.text
     if cast_to is bytes:
@@ -116,6 +118,8 @@ def _reader_for(cast_to: Any) -> Callable[[Response], Any]:
                 what = f"The answer from {response.url.without_credentials()} is no "
                 what += f"{cast_to.__name__}: {' '.join(str(error).split())}"
                 raise APIResponseValidationError(response, data, message=what) from error
+        if hasattr(cast_to, "build"):
+            return cast_to.build(response=response, data=data)
         convert = conversion_of(cast_to)
         return data if convert is None else convert(data)
 
