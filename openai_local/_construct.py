@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias, Union, get_args, get_origin
+from weakref import WeakKeyDictionary
 
 if TYPE_CHECKING:
     from ._models import BaseModel
@@ -17,6 +18,9 @@ Convert: TypeAlias = Callable[[Any], Any]
 #: out, so that `chunk.choices[0].delta.content` is None instead of an AttributeError.
 _NEVER_MISSING = frozenset({"choices", "delta", "message"})
 
+
+#: How the members of unions in a program's own models are told apart; see `_pydantic_construct`.
+DISCRIMINATOR_CACHE: WeakKeyDictionary[Any, Any] = WeakKeyDictionary()
 
 #: Up to here, every whole number is a float, too.
 _EXACT = 2**53

@@ -369,7 +369,7 @@ def _read_fields(cls: type[BaseModel]) -> dict[str, FieldInfo]:
 
 #: Official names of this module that are loaded when they are asked for, and where they are.
 _HOMES = {
-    "DISCRIMINATOR_CACHE": "_pydantic_construct",
+    "DISCRIMINATOR_CACHE": "_construct",
     "EagerIterable": "_validation",
     "FinalRequestOptions": "resources._request_options",
     "GenericModel": "_validation",

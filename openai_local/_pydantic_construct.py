@@ -11,15 +11,14 @@ from collections.abc import Callable
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin
-from weakref import WeakKeyDictionary
 
 import pydantic
 from typing_extensions import TypeAliasType
 
 from . import _construct
-from ._construct import Convert, maker_of
+from ._construct import DISCRIMINATOR_CACHE, Convert, maker_of
 
-__all__ = ["DISCRIMINATOR_CACHE", "conversion_of", "conversion_of_extra"]
+__all__ = ["conversion_of", "conversion_of_extra"]
 
 
 class Discriminator(NamedTuple):
@@ -28,10 +27,6 @@ class Discriminator(NamedTuple):
     field_name: str
     key: str
     members: dict[str, Any]
-
-
-#: For each union that has one; found at `_models`.
-DISCRIMINATOR_CACHE: WeakKeyDictionary[Any, Discriminator] = WeakKeyDictionary()
 
 
 def conversion_of(annotation: Any, metadata: Any = ()) -> Convert | None:

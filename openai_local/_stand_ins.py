@@ -20,7 +20,7 @@ from ._exceptions import OpenAIError
 from ._hosted import is_hosted, is_hosted_name
 from ._models import BaseModel
 
-__all__ = ["DISCRIMINATOR_CACHE", "StandInModule", "stand_in"]
+__all__ = ["StandInModule", "stand_in"]
 
 _PACKAGE = __name__.rpartition(".")[0]
 #: Types of the official SDK that list the texts a field may have.
@@ -102,25 +102,6 @@ class _HostedOnly(ABCMeta):
         method.__qualname__ = f"{cls.__name__}.{name}"
         method.__module__ = cls.__module__
         return method
-
-
-class _Inside:
-    """A part of the official SDK's inside, for which there is nothing here.
-
-    It can be imported, since files do so beside names that are there; it has nothing to be used.
-    """
-
-    def __init__(self, name: str) -> None:
-        self._name = name
-
-    def __getattr__(self, name: str) -> Any:
-        raise AttributeError(
-            f"{self._name} is a private part of the official SDK; openai_local is made otherwise "
-            f"and has no {self._name}.{name}"
-        )
-
-
-DISCRIMINATOR_CACHE = _Inside("DISCRIMINATOR_CACHE")
 
 
 class StandInModule(ModuleType):
