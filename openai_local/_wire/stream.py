@@ -11,7 +11,7 @@ import logging
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from .._constants import MAX_BODY_BYTES
+from .._constants import MAX_BODY_BYTES, MAX_EVENT_BYTES
 from .._exceptions import APIConnectionError, APIError, APITimeoutError, IncompleteStreamError
 from .._http import Response, TransportError
 from .._models import conversion_of
@@ -58,7 +58,7 @@ class StreamReader:
         self._wording = response.request.wording
         self._ending = rule.ending()
         self._strict = strict
-        self._decoder = SSEDecoder()
+        self._decoder = SSEDecoder(MAX_EVENT_BYTES)
         self._text_chunks = TextChunks()
         self._document: list[bytes] | None = None
         self._document_size = 0

@@ -689,8 +689,11 @@ def test_endless_body(
     assert server.wait_for_disconnect(5)
 
 
-def test_endless_event(server: ScriptedServer, client: OpenAI) -> None:
+def test_endless_event(
+    server: ScriptedServer, client: OpenAI, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """An event without end is read up to a bound only."""
+    monkeypatch.setattr("openai_local._wire.stream.MAX_EVENT_BYTES", 2**25)
     server.play([head(), b"data: ", *[b" " * 2**16] * 1024, HoldOpen()])
 
     with pytest.raises(APIError, match="an event of the stream is over 33554432 bytes"):

@@ -334,14 +334,15 @@ def test_errors_raise_wherever_they_come(before: bytes, event: bytes) -> None:
     assert (APIError, "out of memory") == (type(caught.value), str(caught.value))
 
 
-def test_an_event_over_the_bound() -> None:
+def test_an_event_over_the_bound(monkeypatch: pytest.MonkeyPatch) -> None:
     """An endless line is given up with an `APIError`."""
+    monkeypatch.setattr("openai_local._wire.stream.MAX_EVENT_BYTES", 2**20)
     with pytest.raises(APIError) as caught:
-        read(b"data: ", b"x" * 32 * 1024 * 1024)
+        read(b"data: ", b"x" * 2**20)
 
     assert (
         "Error from http://127.0.0.1:8080/v1/chat/completions: an event of the stream is over "
-        "33554432 bytes; the stream was closed."
+        "1048576 bytes; the stream was closed."
     ) == str(caught.value)
 
 
