@@ -9,11 +9,11 @@ os.environ.update(
     DD_TRACE_STARTUP_LOGS="false",
 )
 
-import openai  # noqa: E402, F401 - before `patch`, which hooks the import by the module's name
-from ddtrace import patch  # noqa: E402
-from ddtrace.trace import TraceFilter, tracer  # noqa: E402
-from steps import play, step  # noqa: E402
-from tracing import steps_with  # noqa: E402
+import openai  # noqa: F401 - before `patch`, which hooks the import by the module's name
+from ddtrace import patch
+from ddtrace.trace import TraceFilter, tracer
+from steps import play, step
+from tracing import steps_with
 
 #: Tags that are others in each run, by a part of their names.
 CHANGING = ("id", "stack", "base_url", "api_base")

@@ -1,6 +1,5 @@
 """Inspect's providers of models, and an evaluation with one."""
 
-import os
 import tempfile
 
 from inspect_ai import Task
