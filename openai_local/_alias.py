@@ -30,7 +30,14 @@ if TYPE_CHECKING:
 else:
     MetaPathFinder = object
 
-__all__ = ["goes_by_openai", "install_as_openai", "keep_one_of_each", "stated_version"]
+__all__ = [
+    "goes_by_openai",
+    "install_as_openai",
+    "keep_one_of_each",
+    "official_version",
+    "public_module",
+    "stated_version",
+]
 
 _OFFICIAL = "openai"
 _OURS = __name__.rpartition(".")[0]
@@ -56,6 +63,14 @@ def stated_version() -> str:
     Libraries ask for it to know which names there are.
     """
     return official_version() if goes_by_openai() else __version__
+
+
+def public_module() -> str:
+    """What clients and exceptions say as their `__module__`: the name that programs import.
+
+    Libraries look at it to know whose client they were given.
+    """
+    return _OFFICIAL if goes_by_openai() else _OURS
 
 
 def install_as_openai() -> None:

@@ -12,6 +12,7 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
+from ._alias import public_module
 from ._closing import AsyncClosing, Closing
 from ._constants import (
     DEFAULT_BASE_URL,
@@ -209,6 +210,14 @@ class BaseClient:
         from ._io.http_client import timeout_of
 
         return timeout_of(self._http_client)
+
+    @property
+    def _client(self) -> Any:
+        """The `http_client`, under the name by which programs put hooks into it."""
+        if self._http_client is None:
+            # There is none of httpx then.
+            raise AttributeError(f"{type(self).__name__!r} object has no http_client")
+        return self._http_client
 
     @property
     def auth_headers(self) -> dict[str, str]:
@@ -1048,6 +1057,7 @@ class AsyncOpenAI(AsyncClosing, BaseClient):
 
 Client = OpenAI
 AsyncClient = AsyncOpenAI
+OpenAI.__module__ = AsyncOpenAI.__module__ = public_module()
 
 
 def _changed(

@@ -27,6 +27,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal
 
+from ._alias import public_module
+
 if TYPE_CHECKING:
     from ._http import Request, Response
     from .types.chat import ChatCompletion
@@ -245,7 +247,7 @@ class WebSocketQueueFullError(OpenAIError):
 
 # Tracebacks name them as programs do: `openai_local.RateLimitError`. One is in this module only.
 for _name in set(__all__) - {"SubjectTokenProviderError"}:
-    globals()[_name].__module__ = __package__
+    globals()[_name].__module__ = public_module()
 
 _BY_STATUS: dict[int, type[APIStatusError]] = {
     400: BadRequestError,

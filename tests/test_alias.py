@@ -150,6 +150,18 @@ def test_somebody_else_may_arrange_it() -> None:
     assert "True" == python(code)
 
 
+def test_clients_and_errors_say_the_name_that_was_imported() -> None:
+    """Libraries tell by `__module__` whose client they were given, as of the official SDK."""
+    ask = (
+        "from {0} import OpenAI, AsyncOpenAI, RateLimitError\n"
+        "print(OpenAI.__module__, AsyncOpenAI.__module__, RateLimitError.__module__)"
+    )
+    install = "import openai_local; openai_local.install_as_openai()\n"
+
+    assert "openai openai openai" == python(install + ask.format("openai"))
+    assert " ".join(["openai_local"] * 3) == python(ask.format("openai_local"))
+
+
 @needs_pydantic
 def test_models_are_pydantic_s_under_that_name_only() -> None:
     """They are plain otherwise, and pydantic is not even loaded."""
@@ -303,4 +315,4 @@ def test_the_package_itself_may_have_that_name(tmp_path: Path) -> None:
         "print(openai.OpenAI.__module__, ChatCompletion(id='c', choices=[], created=1, model='m',\n"
         "    object='chat.completion').id)"
     )
-    assert "openai._client c" == python(code, tmp_path)
+    assert "openai c" == python(code, tmp_path)

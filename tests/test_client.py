@@ -821,3 +821,11 @@ def test_an_answer_without_choices(
 
     with pytest.raises(APIResponseValidationError, match="is not a completion"):
         client.chat.completions.create(model="m", messages=[])
+
+
+def test_methods_say_that_they_take_any_keyword(client: OpenAI) -> None:
+    """`getfullargspec` sees the keywords of `create` gathered, `signature` each by its name."""
+    for create in (client.chat.completions.create, client.responses.create):
+        assert inspect.getfullargspec(create).varkw
+        assert "stream" in inspect.signature(create).parameters
+        assert "model" in inspect.signature(create).parameters

@@ -74,4 +74,8 @@ LIBRARIES = {
     "deepeval": Library("3.54.0", ("deepeval==4.3.1",), "deepeval_"),
     "guidance": Library("3.54.0", ("guidance==0.3.1",), "guidance_"),
     "camel": Library("3.54.0", ("camel-ai==0.2.90",), "camel_"),
+    "ddtrace": Library("3.54.0", ("ddtrace==4.16.0", "pydantic"), "ddtrace_"),
+    "inspect-ai": Library("3.54.0", ("inspect-ai==0.3.285",), "inspect_"),
+    "guardrails-ai": Library("2.54.0", ("guardrails-ai==0.11.0",), "guardrails_"),
+    "llm": Library("3.54.0", ("llm==0.36",), "llm_"),
 }

@@ -12,6 +12,7 @@ import sys
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from .._alias import goes_by_openai, official_version
 from .._constants import DEFAULT_TIMEOUT, MAX_IDLE_CONNECTIONS
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     class DefaultAsyncHttpx2Client(httpx2.AsyncClient): ...
 
 
+#: The major version of the official SDK that is made on httpx2, not httpx.
+_FIRST_ON_HTTPX2 = 3
 #: The official SDK's limit for one client.
 _MAX_CONNECTIONS = 1000
 
@@ -58,13 +61,21 @@ def httpx_client(*, is_async: bool, trust_env: bool) -> Any:
 
 def _made(name: str) -> type:
     base, libraries = _BASES[name]
-    for library in sorted(libraries, key=lambda library: library not in sys.modules):
+    for library in _in_order(libraries):
         try:
             module = import_module(library)
         except ImportError:
             continue
         return _with_defaults(name, getattr(module, base), module)
     return _missing(name, " or ".join(libraries))
+
+
+def _in_order(libraries: tuple[str, ...]) -> list[str]:
+    """The best first. Where we stand in for a version of the official SDK, it is that one's."""
+    if goes_by_openai():
+        newest_first = int(official_version().partition(".")[0]) >= _FIRST_ON_HTTPX2
+        return sorted(libraries, reverse=newest_first)
+    return sorted(libraries, key=lambda library: library not in sys.modules)
 
 
 def _with_defaults(name: str, base: type, module: Any) -> type:

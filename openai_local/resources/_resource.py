@@ -6,6 +6,7 @@ import functools
 import inspect
 import sys
 from collections.abc import Callable, Mapping
+from types import FunctionType
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from typing_extensions import TypedDict
@@ -218,10 +219,23 @@ def takes(
     signature = inspect.Signature(parameters)
 
     def sign(method: _F) -> _F:
-        method.__signature__ = signature  # type: ignore[attr-defined]
+        signed: Any = method
+        if "stream" in signature.parameters:
+            # The official ones with overloads are wrapped, so that `getfullargspec` says that they
+            # take any keyword. Some libraries ask for that.
+            signed = _same(method)
+            method.__wrapped__ = signed  # type: ignore[attr-defined]
+        signed.__signature__ = signature
         return method
 
     return sign
+
+
+def _same(function: Any) -> FunctionType:
+    """Another function object of the same code."""
+    made = FunctionType(function.__code__, function.__globals__, function.__name__)
+    made.__doc__, made.__qualname__ = function.__doc__, function.__qualname__
+    return made
 
 
 def _keyword(name: str, default: Any, annotation: Any) -> inspect.Parameter:

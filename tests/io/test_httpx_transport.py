@@ -31,6 +31,7 @@ from openai_local import (
     OpenAI,
     OpenAIError,
     Timeout,
+    _alias,
 )
 from openai_local._io import default_clients
 from openai_local.testing.scripted import (
@@ -583,6 +584,34 @@ def test_only_httpx_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "httpx2", None)
 
     assert issubclass(default_clients._made("DefaultHttpxClient"), httpx.Client)
+
+
+@pytest.mark.parametrize(("version", "library"), [("3.54.0", "httpx2"), ("2.54.0", "httpx")])
+def test_under_the_official_name(
+    version: str, library: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """There, with both loaded, it is the library of the version that we pass for."""
+    for name in ("httpx", "httpx2"):
+        pytest.importorskip(name)
+    monkeypatch.setitem(sys.modules, "openai", sys.modules["openai_local"])
+    monkeypatch.setattr(_alias, "installed_version", lambda: version)
+
+    made = default_clients._made("DefaultHttpxClient")
+
+    assert issubclass(made, sys.modules[library].Client)
+
+
+def test_the_client_that_was_given(server: ScriptedServer) -> None:
+    """`client._client` is the `http_client`; there is none without one."""
+    httpx = pytest.importorskip("httpx")
+    server.play(json_answer(chat_completion("Hello")))
+    seen: list[str] = []
+    with httpx.Client() as given, OpenAI(base_url=server.base_url, http_client=given) as client:
+        client._client.event_hooks["request"].append(lambda request: seen.append(request.method))
+        assert "Hello" == ask(client)
+
+    assert ["POST"] == seen
+    assert not hasattr(OpenAI(), "_client")
 
 
 def test_neither_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
