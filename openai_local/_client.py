@@ -212,14 +212,6 @@ class BaseClient:
         return timeout_of(self._http_client)
 
     @property
-    def _client(self) -> Any:
-        """The `http_client`, under the name by which programs put hooks into it."""
-        if self._http_client is None:
-            # There is none of httpx then.
-            raise AttributeError(f"{type(self).__name__!r} object has no http_client")
-        return self._http_client
-
-    @property
     def auth_headers(self) -> dict[str, str]:
         """The header that carries the key; empty if there is none or it is withheld."""
         if self.api_key and not self._withholds_key:

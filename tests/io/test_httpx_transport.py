@@ -601,19 +601,6 @@ def test_under_the_official_name(
     assert issubclass(made, sys.modules[library].Client)
 
 
-def test_the_client_that_was_given(server: ScriptedServer) -> None:
-    """`client._client` is the `http_client`; there is none without one."""
-    httpx = pytest.importorskip("httpx")
-    server.play(json_answer(chat_completion("Hello")))
-    seen: list[str] = []
-    with httpx.Client() as given, OpenAI(base_url=server.base_url, http_client=given) as client:
-        client._client.event_hooks["request"].append(lambda request: seen.append(request.method))
-        assert "Hello" == ask(client)
-
-    assert ["POST"] == seen
-    assert not hasattr(OpenAI(), "_client")
-
-
 def test_neither_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without both, using it says what to install; there is a class to import all the same."""
     for name in ("httpx", "httpx2"):
