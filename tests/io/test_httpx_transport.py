@@ -659,6 +659,7 @@ def test_asking_for_the_client_makes_one(
     server: ScriptedServer, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Else `_client` is one of httpx, which sends from then on; the log says so."""
+    pytest.importorskip("httpx")
     caplog.set_level("INFO")
     server.play(json_answer(chat_completion("Hello")))
     client = OpenAI(base_url=server.base_url)
@@ -676,6 +677,7 @@ def test_asking_for_the_client_makes_one(
 
 def test_asking_for_the_async_client_makes_one(server: ScriptedServer) -> None:
     """The same for asyncio."""
+    pytest.importorskip("httpx")
     server.play(json_answer(chat_completion("Hello")))
     sent: list[Any] = []
 
@@ -693,6 +695,7 @@ def test_asking_for_the_async_client_makes_one(server: ScriptedServer) -> None:
 
 def test_a_copy_keeps_its_connections(server: ScriptedServer) -> None:
     """Who has a copy is not switched over to httpx by the other one's `_client`."""
+    pytest.importorskip("httpx")
     server.play(json_answer(chat_completion("Hello")))
     with OpenAI(base_url=server.base_url) as client:
         copied = client.with_options(timeout=5)
