@@ -388,6 +388,21 @@ class BaseClient:
             result.bind(call, call.item, self._call)
         return result if call.finish is None else call.finish(result)
 
+    def _outcome(
+        self, options: FinalRequestOptions, response: Any, stream_cls: Any, unread: type[Any]
+    ) -> Any:
+        """What a call returns: its result or, by the form asked for, a response that has it.
+
+        `unread` is the class of a response whose body is still to be read.
+        """
+        call, form = options._sent
+        finish = partial(self._finish, stream_cls=stream_cls)
+        if form is None:
+            return finish(call, response)
+        if form == "true":
+            return LegacyAPIResponse.of(response, call, finish)
+        return streamed_class(call, unread).of(response, call, finish)
+
     def _call(self, call: Call) -> Any:
         """Carry out a call: the object it asks for, or a stream of them; to be awaited if async."""
         if call.stream is None:
@@ -416,6 +431,7 @@ class BaseClient:
     # Each client's own; `copy`, `get` and so on are the same for both.
     _transport: Any
     request: Callable[..., Any]
+    _finish: Callable[..., Any]
     _stream_class: Callable[[Any], Any]
 
     # -- a server's own endpoints ----------------------------------------------------------
@@ -779,13 +795,7 @@ class OpenAI(Closing, BaseClient):
 
         By keyword, as in the official SDK.
         """
-        call, form = options._sent
-        finish = partial(self._finish, stream_cls=stream_cls)
-        if form is None:
-            return finish(call, response)
-        if form == "true":
-            return LegacyAPIResponse.of(response, call, finish)
-        return streamed_class(call, APIResponse).of(response, call, finish)
+        return self._outcome(options, response, stream_cls, APIResponse)
 
     def _send(self, call: Call, *, unread: bool) -> Response:
         from ._io.drive import run
@@ -981,13 +991,7 @@ class AsyncOpenAI(AsyncClosing, BaseClient):
         retries_taken: int = 0,
     ) -> Any:
         """See `OpenAI._process_response`."""
-        call, form = options._sent
-        finish = partial(self._finish, stream_cls=stream_cls)
-        if form is None:
-            return finish(call, response)
-        if form == "true":
-            return LegacyAPIResponse.of(response, call, finish)
-        return streamed_class(call, AsyncAPIResponse).of(response, call, finish)
+        return self._outcome(options, response, stream_cls, AsyncAPIResponse)
 
     async def _send(self, call: Call, *, unread: bool) -> AsyncResponse:
         from ._io.drive import arun

@@ -22,7 +22,7 @@ __all__ = [
 _T = TypeVar("_T")
 
 #: Stands in a path for each item of a list.
-_EACH = "<array>"
+EACH = "<array>"
 
 
 def is_base64_file_input(obj: object) -> bool:
@@ -94,7 +94,7 @@ def deepcopy_with_paths(item: _T, paths: Sequence[Sequence[str]]) -> _T:
             deeper = [path[1:] for path in paths if path[0] == name]
             copied[name] = deepcopy_with_paths(copied[name], deeper)
     elif isinstance(item, list):
-        deeper = [path[1:] for path in paths if path[0] == _EACH]
+        deeper = [path[1:] for path in paths if path[0] == EACH]
         copied = [deepcopy_with_paths(each, deeper) for each in item] if deeper else item
     result: _T = copied
     return result

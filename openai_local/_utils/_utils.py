@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 from typing_extensions import TypeIs
 
-from .._files import assert_is_file_content
+from .._files import EACH, assert_is_file_content
 from .._types import NotGiven, is_given
 
 __all__ = [
@@ -53,9 +53,6 @@ __all__ = [
 
 _T = TypeVar("_T")
 _FunctionT = TypeVar("_FunctionT", bound=Callable[..., Any])
-
-#: Stands in a path for each item of a list.
-_EACH = "<array>"
 
 lru_cache = functools.lru_cache
 
@@ -265,10 +262,10 @@ def _files_at(
     key, rest = path[0], path[1:]
     if isinstance(value, dict) and key in value:
         # What is sent as a file must not be sent as a parameter, too.
-        is_file = not rest or (set(rest) == {_EACH} and isinstance(value[key], list))
+        is_file = not rest or (set(rest) == {EACH} and isinstance(value[key], list))
         item = value.pop(key) if is_file else value[key]
         return _files_at(item, rest, f"{name}[{key}]" if name else key, array_format)
-    if isinstance(value, list) and key == _EACH:
+    if isinstance(value, list) and key == EACH:
         return flatten(
             _files_at(item, rest, name + _suffix(array_format, index), array_format)
             for index, item in enumerate(value)
