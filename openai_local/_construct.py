@@ -95,22 +95,6 @@ def conversion_in(cls: Any, name: str) -> Convert | None:
     return next((convert for field, convert, _ in _plan_of(cls) if field == name), None)
 
 
-def finisher_of(cls: Any) -> Convert:
-    """The last step to an instance of `cls`: from a dict whose values are converted already."""
-    if hasattr(cls, "_from_fields"):
-        finish: Convert = cls._from_fields()
-        return finish
-    # Without `__init__`, which would check and copy.
-    new = object.__new__
-
-    def put_in_place(fields: Any) -> Any:
-        model = new(cls)
-        model.__dict__ = fields
-        return model
-
-    return put_in_place
-
-
 def copied(value: Any) -> Any:
     """A copy of plain JSON containers; models and everything else stay the same objects."""
     if type(value) is dict:

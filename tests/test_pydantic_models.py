@@ -46,3 +46,21 @@ def names_of_checks() -> list[str]:
 def test_check(name: str, results: dict[str, str]) -> None:
     """Each function of `pydantic_checks.py` states a fact."""
     assert "" == results[name]
+
+
+def test_the_fast_path_of_streams() -> None:
+    """On this base, too, it makes the objects that the plain path makes."""
+    code = "import sys, openai_local; openai_local.install_as_openai(); "
+    code += "import pytest; sys.exit(pytest.main(sys.argv[1:]))"
+    # pydantic warns when it dumps what servers put where the API has something else.
+    options = ["-q", "-p", "no:cacheprovider", "-W", "ignore::UserWarning"]
+    tests = ["-k", "random_streams or whatever", "tests/wire/test_text_chunks.py"]
+    result = subprocess.run(
+        [sys.executable, "-c", code, *options, *tests],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert 0 == result.returncode, result.stdout

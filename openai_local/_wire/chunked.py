@@ -62,12 +62,11 @@ class Dechunker:
             self._in_trailers = size == 0
             end = start + size
             taken.append(data[start:end])
-            if data[end : end + 2] == b"\r\n" and size:
-                position = end + 2
-            else:
-                position = min(end, total)
-                self._missing = end - position
-                self._ends_chunk = size > 0
+            if size:
+                end = _take_next(data, end, taken)
+            position = min(end, total)
+            self._missing = end - position
+            self._ends_chunk = size > 0
         self._keep(data[position:])
         return taken[0] if len(taken) == 1 else b"".join(taken)
 
@@ -77,17 +76,44 @@ class Dechunker:
         self._rest = rest
 
 
+def _take_next(data: bytes, end: int, taken: list[bytes]) -> int:
+    """Take the whole chunks that follow one which ends there; the end of the last one.
+
+    What `feed` does, for the usual case: this is done for each token.
+    """
+    total = len(data)
+    while (line_end := data.find(b"\n", end + 2)) > 0:
+        size = _SIZES_BEHIND[data[end:line_end]]
+        after = line_end + 1 + size
+        if not size or after > total:
+            break
+        taken.append(data[line_end + 1 : after])
+        end = after
+    return end
+
+
 class _Sizes(dict[bytes, int]):
     """Line -> size of the chunk that it announces. Remembers short ones."""
 
     def __missing__(self, line: bytes) -> int:
-        digits = line.partition(b";")[0].strip()
-        if not digits or digits.strip(_HEX_DIGITS) or len(digits) > 15:
-            raise ValueError(f"{line[:20]!r} is not the size of a chunk")
-        size = int(digits, 16)
-        if len(line) < 6:
+        size = self._size_in(line)
+        if len(line) < 8:
             self[line] = size
         return size
 
+    def _size_in(self, line: bytes) -> int:
+        digits = line.partition(b";")[0].strip()
+        if not digits or digits.strip(_HEX_DIGITS) or len(digits) > 15:
+            raise ValueError(f"{line[:20]!r} is not the size of a chunk")
+        return int(digits, 16)
+
+
+class _SizesBehind(_Sizes):
+    """The same for a line with the line end of the chunk before it; 0 if that is another one."""
+
+    def _size_in(self, line: bytes) -> int:
+        return _SIZES[line[2:]] if line.startswith(b"\r\n") else 0
+
 
 _SIZES = _Sizes()
+_SIZES_BEHIND = _SizesBehind()

@@ -107,6 +107,13 @@ def styled_chunk(chance: random.Random, created: int, style: int, text: str) -> 
         choice["delta"] = {"content": "", "reasoning_content": text, "y": some_value(chance, text)}
     if style == 7:
         chunk = {"choices": [{"text": text, "logprobs": some_value(chance, text)}], "id": "x"}
+    if style in (9, 10):
+        raw = list(text.encode("utf-8", "replace"))
+        logprob = chance.choice([-0.5, -1e-7, 0, -0.0])
+        token = {"id": chance.randint(0, 9), "token": text, "bytes": raw, "logprob": logprob}
+        more = [token] * 2 if style == 10 else chance.choice([[], None])
+        choice["logprobs"] = {"content": [{**token, "top_logprobs": more}], "refusal": None}
+        chunk["timings"] = {"prompt_n": 7, "predicted_n": created, "is_warm": chance.random() < 0.5}
     if style == 8:
         function["name"] = text
         chunk["usage"] = {"usage": some_value(chance, text), "content": text}
@@ -117,7 +124,7 @@ def styled_chunk(chance: random.Random, created: int, style: int, text: str) -> 
 def some_stream(chance: random.Random) -> tuple[list[dict[str, Any]], bytes]:
     """Chunks, and the bytes in which some server might send them."""
     created, chunks = 1, []
-    shape = chance.choice([0, 0, *range(1, 9)])
+    shape = chance.choice([0, 0, *range(1, 11)])
     for _ in range(chance.randint(1, 12)):
         created += chance.random() < 0.1
         chunks.append(some_chunk(chance, created, shape))
@@ -193,29 +200,108 @@ def test_a_run_of_text_takes_the_fast_path() -> None:
 @pytest.mark.parametrize(
     "choice",
     [
-        {"delta": {"content": "%"}, "logprobs": {"content": [{"token": "%", "logprob": -1}]}},
         {"delta": {"content": "", "reasoning_content": "%"}},
         {"delta": {"reasoning": "%"}},
         {"delta": {"content": None, "tool_calls": [{"index": 0, "function": {"arguments": "%"}}]}},
         {"text": "%"},
-        {"text": "%", "logprobs": {"tokens": ["%"]}},
     ],
-    ids=["logprobs", "reasoning_content", "reasoning", "tool call", "text", "text and logprobs"],
+    ids=["reasoning_content", "reasoning", "tool call", "text"],
 )
 def test_what_else_takes_the_fast_path(choice: dict[str, Any]) -> None:
-    """So do pieces of reasoning, of arguments and of completions, and text with logprobs."""
+    """So do pieces of reasoning, of arguments and of completions."""
     wire = b"data: " + json.dumps({"choices": [{"index": 0, **choice}], "id": "x"}).encode()
     events = [wire.replace(b"%", str(number).encode()) + b"\n\n" for number in range(100)]
 
     assert 99 == matched(events, ChatCompletionChunk if "delta" in choice else Completion)
 
 
-@pytest.mark.parametrize("name", ["timings", "x_figures"])
-def test_figures_take_the_fast_path(name: str) -> None:
-    """Text that comes with figures of its own matches, too."""
-    events = [text_event("a", created=1, **{name: {"n": number}}) for number in range(100)]
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"created": 77},
+        {"timings": {"n": 77, "per_second": 77.5}},
+        {"x_figures": {"of": {"all": [77, 1, 2]}, "none": None, "one": True}},
+        {"choices": [{"delta": {"content": "a"}, "logprobs": {"x": ["77"], "y": [{"77": 1}]}}]},
+        {"choices": [{"delta": {"content": "a"}, "logprobs": {"content": [
+            {"id": 77, "token": "77", "bytes": [77], "logprob": -77.5, "top_logprobs": []}]}}]},
+    ],
+    ids=["created", "timings", "figures", "logprobs of a completion", "logprobs"],
+)  # fmt: skip
+def test_whatever_changes_with_each_piece(more: dict[str, Any]) -> None:
+    """The second piece shows what else changes; all that follow match, and are what was sent."""
+    sent = text_event("a", **more)
+    events = [sent.replace(b"77", b"%d" % number) for number in range(100)]
 
-    assert 99 == matched(events)
+    assert 98 == matched(events)
+    expected = [ChatCompletionChunk.from_json(json.loads(event[6:])) for event in events]
+    assert expected == read([b"".join(events), DONE])
+
+
+def test_what_changes_late_is_learnt() -> None:
+    """A value that has been the same for long is read from then on, whatever else changes."""
+    events = [text_event("a", created=n // 40, timings={"n": n}) for n in range(100)]
+
+    assert 96 == matched(events)
+
+
+def test_an_index_that_changes_is_looked_at() -> None:
+    """Pieces of several choices are told apart, so that none of them is missed at the end."""
+    reads = reader()
+    for number in range(50):
+        choice = {"index": number % 3, "delta": {"content": "a"}, "finish_reason": None}
+        event = f"data: {json.dumps({'choices': [choice]})}\n\n".encode()
+        assert [number % 3] == [chunk.choices[0].index for chunk in reads.feed(event)]
+
+    assert not reads._ending.is_complete
+    assert {0, 1, 2} == reads._ending._seen  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("number", ["1", "1.5", "[2]", "{}", '"s"', "null", "tru", "01", "-"])
+def test_another_kind_of_value(number: str) -> None:
+    """A number's place may hold something else at any time, or what is no JSON."""
+    events = [text_event("a", x=n).decode() for n in range(9)]
+    odd = events[0].replace('"x": 0', f'"x": {number}')
+    block = "".join([*events, odd, *events]).encode() + DONE
+    try:
+        value = json.loads(number)
+    except ValueError:
+        with pytest.raises(APIError):
+            read([block])
+    else:
+        assert [*range(9), value, *range(9)] == [chunk.x for chunk in read([block])]
+
+
+@pytest.mark.parametrize("inside", ["[1,\n2]", "{\n}"])
+def test_an_event_has_one_line(inside: str) -> None:
+    """JSON may go on over a line end, what is sent as a line of data does not."""
+    events = [text_event("a", x=[n, str(n)]).decode() for n in range(9)]
+    odd = events[0].replace('[0, "0"]', inside)
+    assert inside in odd
+
+    with pytest.raises(APIError):
+        read(["".join([*events, odd, *events]).encode() + DONE])
+
+
+@pytest.mark.parametrize("event", ["deep", "wide", "long", "twice", "white space"])
+def test_odd_events(event: str) -> None:
+    """Events that are not worth following, and what stands where nobody expects it."""
+    deep: Any = 1
+    for _ in range(50):
+        deep = {"x": deep}
+    more: dict[str, Any] = {
+        "deep": {"x": deep}, "wide": {"x": [{"n": 1}] * 300}, "long": {"x": "x" * 20_000}
+    }.get(event, {"x": 1})  # fmt: skip
+    sent = text_event("a", n=0, **more).decode()
+    if event == "twice":
+        sent = sent.replace('"x": 1', '"x": 2, "x": 1')
+    if event == "white space":
+        sent = sent.replace('"x": 1', '\t"x" \t:  1 ')
+    events = [sent.replace('"n": 0', f'"n": {n}') for n in range(20)]
+
+    chunks = read(["".join(events).encode(), DONE])
+
+    assert list(range(20)) == [chunk.n for chunk in chunks]
+    assert [more["x"]] * 20 == [chunk.x for chunk in chunks]
 
 
 def test_figures_on_the_fast_path_are_counted() -> None:
@@ -293,37 +379,32 @@ def test_another_field_of_the_name_is_not_the_text() -> None:
     assert [str(number) for number in range(9)] == [chunk.content for chunk in chunks]
 
 
-def test_a_change_is_learnt_at_once() -> None:
-    """When the creation time changes, the next piece of text is the new pattern."""
-    events = [text_event("a", created=number // 10) for number in range(100)]
-
-    assert 90 == matched(events)
-
-
 def test_streams_that_never_match_are_looked_at_less_and_less() -> None:
     """Learning costs a little; where each event is different it is done more and more rarely."""
     reads = reader()
     learnt = 0
     for number in range(1000):
-        before = reads._text_chunks._template
-        list(reads.feed(text_event("a", created=number)))
-        learnt += reads._text_chunks._template is not before
+        before = reads._text_chunks._pattern
+        list(reads.feed(text_event("a", **{f"x{number}": 1})))
+        learnt += reads._text_chunks._pattern is not before
 
     assert learnt < 30
 
 
 def test_chunks_share_nothing() -> None:
     """Changing one chunk does not change the next."""
-    events = [text_event(text, timings={"n": 1}) for text in "abc"]
+    events = [text_event(text, timings={"n": 1, "x": [[], {}]}) for text in "abc"]
     first, second, third = read([*events, DONE])
     second.choices[0].delta.content = "changed"
     second.timings["n"] = 2
+    second.timings["x"][0].append("more")
+    second.timings["x"][1]["more"] = 1
     second.choices.append("more")
     second.id = "other"
 
     assert ("a", "x", 1) == (first.choices[0].delta.content, first.id, len(first.choices))
     assert ("c", "x", 1) == (third.choices[0].delta.content, third.id, len(third.choices))
-    assert [{"n": 1}, {"n": 1}] == [first.timings, third.timings]
+    assert [{"n": 1, "x": [[], {}]}] * 2 == [first.timings, third.timings]
 
 
 @pytest.mark.parametrize("rest", [b'data: {"a"', b"da", b"data: {}\n"])

@@ -1,0 +1,321 @@
+"""The pattern of an event: text that comes again and again, but for some JSON values in it.
+
+Of an event like those before it, most is known before it arrives:
+
+    data: {"choices":[{"index":0,"delta":{"content":"a"}}],"id":"x","timings":{"predicted_n":1}}
+    data: {"choices":[{"index":0,"delta":{"content":"b"}}],"id":"x","timings":{"predicted_n":2}}
+
+If an event begins as the pattern does, the JSON scanner reads a value where one of them differs,
+and the text up to the next one follows, and so on to its end, then that is a full parse of it.
+For each pattern a function is written that does just this and makes the objects: for a pattern
+whose values are the text above,
+
+    def read(text, position):
+        count = 0
+        ...
+        while text.startswith(c0, position):
+            gap1, at = scan_text(text, position + c1)
+            if not text.startswith(c2, at): break
+            fields2 = c3()
+            fields3 = c4()
+            fields3[c5] = gap1
+            made4 = new(c6)
+            made4.__dict__ = fields3
+            ...
+            position = at + c7
+            count += 1
+            yield made5
+        ...
+        return position, count, made5
+
+Nothing that a server sent stands in its source. That is handed to it: the parts of the text, the
+names and the values that stay the same, in dicts that it copies. Loops over the same steps and
+closures for the objects were measured: they take a third more time.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Generator, Iterator
+from functools import lru_cache
+from json.decoder import scanstring  # type: ignore[attr-defined]
+from typing import Any, Literal, TypeAlias, get_args, get_origin
+
+from .._construct import Convert, conversion_in, copied
+
+#: Text and a position -> a JSON value and its end; StopIteration if there is none.
+_scan: Callable[[str, int], tuple[Any, int]] = json.JSONDecoder().scan_once  # type: ignore[attr-defined]
+#: Fields that hold a piece of text: the next event will have another one.
+_TEXTS = frozenset({"arguments", "content", "reasoning", "reasoning_content", "text"})
+#: What ends a stream, is counted or reported on the way: it must not go by unseen.
+_WATCHED = frozenset({"error", "finish_reason", "prompt_progress", "usage"})
+#: By these, objects and choices are told apart.
+_FIXED = frozenset({"choices", "delta", "index", "message", "object", "tool_calls", "type"})
+#: Objects inside of each other, and characters, of an event that is worth looking at.
+_MAX_DEPTH = 12
+_MAX_TEXT = 16 * 1024
+#: Objects and gaps, together.
+_MAX_PARTS = 256
+
+
+Read: TypeAlias = Callable[[str, int], Generator[Any, None, tuple[int, int, Any]]]
+
+
+class Pattern:
+    """An event as it was, with gaps where the next ones have other values."""
+
+    def __init__(self, text: str, chunk: Any, before: Pattern | None) -> None:
+        """Of the data of an event and the object that the plain path made of it.
+
+        The gaps are its pieces of text, and what is not the same as `before`, or is a gap there.
+        Raises `ValueError` for an event that can't be followed.
+        """
+        if len(text) > _MAX_TEXT or "\n" in text:
+            raise ValueError("not one line of a usual length")
+        self.root = _Value(text, 0)
+        if before is not None:
+            self.root.mark_changes(before.root)
+        #: True if it is of a tool call: it holds only until something else comes.
+        self.is_of_call = False
+        has_text = False
+        for path, value in self.root.walk(()):
+            self._check(path, value)
+            has_text |= value.is_piece
+        if not has_text:
+            raise ValueError("no text")
+        #: Text and a position -> an object for each event from there on that follows the pattern.
+        #: Returns where the last of them ended, how many they were, and the last object.
+        self.read: Read = _Writer(f"data: {text}\n\n").function(self.root, chunk)
+
+    def _check(self, path: tuple[str, ...], value: _Value) -> None:
+        name = path[-1] if path else ""
+        in_call = "tool_calls" in path
+        self.is_of_call |= in_call and bool(value.parsed)
+        is_seen = name in _WATCHED and (value.parsed or value.is_gap or name == "prompt_progress")
+        is_fixed = name in _FIXED or not path or (in_call and name not in _TEXTS)
+        if is_seen or (value.is_gap and is_fixed):
+            raise ValueError(f"{name} must be looked at")
+
+
+class _Value:
+    """A JSON value in a text: where it stands, and those in it that may have gaps of their own."""
+
+    __slots__ = ("end", "fields", "is_gap", "is_piece", "items", "parsed", "start")
+
+    def __init__(self, text: str, start: int, depth: int = 0, name: str = "") -> None:
+        if depth > _MAX_DEPTH:
+            raise ValueError("too deep")
+        self.start = start
+        self.parsed, self.end = _scan(text, start)
+        self.is_piece = self.is_gap = type(self.parsed) is str and name in _TEXTS
+        #: Of an object.
+        self.fields: dict[str, _Value] = {}
+        #: Of a list of objects.
+        self.items: list[_Value] = []
+        if type(self.parsed) is dict:
+            self._read_fields(text, depth + 1)
+        elif type(self.parsed) is list and all(type(item) is dict for item in self.parsed):
+            self._read_items(text, depth + 1)
+
+    def _read_fields(self, text: str, depth: int) -> None:
+        at = self.start
+        for _ in self.parsed:
+            key, at = scanstring(text, _skip(text, at + 1) + 1)
+            value = _Value(text, _skip(text, _skip(text, at) + 1), depth, key)
+            self.fields[key] = value
+            at = _skip(text, value.end)
+        if text[at] == ",":
+            raise ValueError("a name stands twice")
+
+    def _read_items(self, text: str, depth: int) -> None:
+        at = self.start
+        for _ in self.parsed:
+            value = _Value(text, _skip(text, at + 1), depth)
+            self.items.append(value)
+            at = _skip(text, value.end)
+
+    @property
+    def children(self) -> list[_Value]:
+        return [*self.fields.values(), *self.items]
+
+    def walk(self, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], _Value]]:
+        """This value and all in it, with the names on the way; not what is in a gap."""
+        yield path, self
+        if not self.is_gap:
+            for name, value in self.fields.items():
+                yield from value.walk((*path, name))
+            for value in self.items:
+                yield from value.walk(path)
+
+    def mark_changes(self, before: _Value) -> None:
+        """Mark as gaps the smallest values that hold all that has changed since another event."""
+        is_alike = list(self.fields) == list(before.fields) and len(self.items) == len(before.items)
+        if is_alike and self.children and not before.is_gap:
+            for value, old in zip(self.children, before.children):
+                value.mark_changes(old)
+            self.is_gap = any(item.is_gap for item in self.items)
+        else:
+            # Not only `==`: 1, 1.0 and True are.
+            is_changed = repr(self.parsed) != repr(before.parsed)
+            self.is_gap |= before.is_gap or is_changed
+
+
+def _skip(text: str, at: int) -> int:
+    """The place of the next character that is no white space."""
+    while text[at] in " \t":
+        at += 1
+    return at
+
+
+# -- the function of a pattern -----------------------------------------------------------------
+
+#: See `Pattern.read`, and an example above.
+_FUNCTION = """\
+def bind({constants}):
+ def read(text, position):
+  count, {made} = 0, None
+  try:
+   while {condition}:
+    {steps}
+    position = {end}
+    count += 1
+    yield {made}
+  except (ValueError, RecursionError, StopIteration):
+   pass
+  return position, count, {made}
+ return read
+"""
+
+
+class _Writer:
+    """Writes the function that reads the events of one pattern."""
+
+    def __init__(self, event: str) -> None:
+        self._event = event
+        #: How far the event has been looked at; what follows has to be the same.
+        self._done = 0
+        self._place = "position"
+        self._offset = len("data: ")
+        self._constants: dict[str, Any] = {
+            "new": object.__new__, "scan_text": scanstring, "scan_value": _scan
+        }  # fmt: skip
+        self._count = 0
+        #: Statements: all gaps are read before anything is made.
+        self._reads: list[str] = []
+        self._makes: list[str] = []
+
+    def function(self, root: _Value, chunk: Any) -> Read:
+        """See `Pattern.read`."""
+        made = self._object(root, chunk)
+        length = self._literal(len(self._event))
+        first, *reads = self._reads
+        source = _FUNCTION.format(
+            constants=", ".join(self._constants),
+            made=made,
+            condition=first,
+            steps="\n    ".join((*reads, *self._makes)),
+            end=f"{self._place} + {length}",
+        )
+        function: Read = _bind(source)(**self._constants)
+        return function
+
+    def _constant(self, value: Any) -> str:
+        name = f"c{len(self._constants)}"
+        self._constants[name] = value
+        return name
+
+    def _next(self, what: str) -> str:
+        self._count += 1
+        if self._count > _MAX_PARTS:
+            raise ValueError("too many parts")
+        return f"{what}{self._count}"
+
+    def _literal(self, end: int) -> str:
+        """Check the text up to there; the name of its length."""
+        literal = self._event[self._done : end]
+        check = f"text.startswith({self._constant(literal)}, {self._place})"
+        self._reads.append(f"if not {check}: break" if self._reads else check)
+        return self._constant(len(literal))
+
+    def _gap(self, value: _Value, convert: Convert | None) -> str:
+        kind = type(value.parsed)
+        # The quote before a text is always the same.
+        start = value.start + self._offset + (kind is str)
+        gap, length = self._next("gap"), self._literal(start)
+        if kind is str:
+            self._reads.append(f"{gap}, at = scan_text(text, {self._place} + {length})")
+        else:
+            self._reads.append(f"start = {self._place} + {length}")
+            self._reads.append(f"{gap}, at = scan_value(text, start)")
+            self._reads.append(f"if type({gap}) is not {self._constant(kind)}: break")
+        if kind in (dict, list):
+            # JSON may go on over a line end, an event's line does not.
+            self._reads.append('if text.find("\\n", start, at) >= 0: break')
+        self._place, self._done = "at", value.end + self._offset
+        return gap if convert is None else f"{self._constant(convert)}({gap})"
+
+    def _object(self, value: _Value, made: Any) -> str:
+        """The name of an object that is made new for each event: of a model, or a dict."""
+        model: Any = type(made) if hasattr(made, "_sent_fields") else None
+        sent = made if model is None else made._sent_fields()
+        if type(sent) is not dict or sent.keys() != value.fields.keys():
+            raise ValueError("it is not what was sent")
+        kept: dict[str, Any] = dict.fromkeys(value.fields)
+        fields = self._next("fields")
+        self._makes.append(f"{fields} = {self._constant(kept.copy)}()")
+        for key, inner in value.fields.items():
+            kind: Any = type(inner.parsed)
+            has_conversion = model and inner.is_gap and inner.parsed is not None
+            convert = _conversion(model, key, kind) if has_conversion else None
+            new = self._value(inner, sent[key], convert)
+            if new is None:
+                kept[key] = sent[key]
+            else:
+                self._makes.append(f"{fields}[{self._constant(key)}] = {new}")
+        return fields if model is None else self._model(model, fields)
+
+    def _value(self, value: _Value, made: Any, convert: Convert | None) -> str | None:
+        """What makes a value new for each event; None if all can share it."""
+        # What null becomes depends on the field; as text, it is the same each time.
+        is_gap = value.is_gap and value.parsed is not None
+        if type(value.parsed) is dict and not is_gap:
+            return self._object(value, made)
+        if value.items and not is_gap and type(made) is list and len(made) == len(value.items):
+            items = [self._object(item, of) for item, of in zip(value.items, made)]
+            return f"[{', '.join(items)}]"
+        if convert is None and (type(made) is not type(value.parsed) or made != value.parsed):
+            # It was filled in for this event, which need not hold for the next.
+            raise ValueError("it is not what was sent")
+        if is_gap:
+            return self._gap(value, convert)
+        if type(made) is list:
+            return f"{self._constant(copied)}({self._constant(value.parsed)})" if made else "[]"
+        return None
+
+    def _model(self, model: Any, fields: str) -> str:
+        made = self._next("made")
+        if hasattr(model, "_from_fields"):
+            self._makes.append(f"{made} = {self._constant(model._from_fields())}({fields})")
+        else:
+            # Without `__init__`, which would check and copy what is known already.
+            self._makes.append(f"{made} = new({self._constant(model)})")
+            self._makes.append(f"{made}.__dict__ = {fields}")
+        return made
+
+
+@lru_cache(maxsize=256)
+def _conversion(model: Any, name: str, kind: Any) -> Convert | None:
+    """See `conversion_in`; `ValueError` for a field by whose value classes are told apart."""
+    annotation = getattr(model.model_fields.get(name), "annotation", None)
+    if any(get_origin(part) is Literal for part in (annotation, *get_args(annotation))):
+        raise ValueError(f"{name} tells classes apart")
+    return None if annotation is kind else conversion_in(model, name)
+
+
+@lru_cache(maxsize=64)
+def _bind(source: str) -> Callable[..., Any]:
+    """The function that `source` defines, which takes the constants of a pattern."""
+    names: dict[str, Any] = {}
+    exec(source, names)  # noqa: S102 - it is ours alone, see above
+    bind: Callable[..., Any] = names["bind"]
+    return bind
