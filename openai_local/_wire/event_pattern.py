@@ -64,17 +64,17 @@ Read: TypeAlias = Callable[[str, int], Generator[Any, None, tuple[int, int, Any]
 class Pattern:
     """An event as it was, with gaps where the next ones have other values."""
 
-    def __init__(self, text: str, chunk: Any, before: Pattern | None) -> None:
+    def __init__(self, text: str, chunk: Any, before: Pattern | str) -> None:
         """Of the data of an event and the object that the plain path made of it.
 
-        The gaps are its pieces of text, and what is not the same as `before`, or is a gap there.
-        Raises `ValueError` for an event that can't be followed.
+        The gaps are its pieces of text, and what is not the same in the event `before`, or a gap
+        in that pattern. Raises `ValueError`, `RecursionError` or `StopIteration` for what can't be
+        followed.
         """
         if len(text) > _MAX_TEXT or "\n" in text:
             raise ValueError("not one line of a usual length")
         self.root = _Value(text, 0)
-        if before is not None:
-            self.root.mark_changes(before.root)
+        self.root.mark_changes(_Value(before, 0) if isinstance(before, str) else before.root)
         #: True if it is of a tool call: it holds only until something else comes.
         self.is_of_call = False
         has_text = False

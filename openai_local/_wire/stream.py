@@ -227,6 +227,7 @@ class StreamReader:
         """The object for a payload, which is `text` parsed."""
         self.has_started = self.has_begun = True
         self._beginning = b""
+        pieces = self._ending.pieces
         self._ending.observe(payload)
         if "usage" in payload or "timings" in payload:
             self._tally.observe(payload)
@@ -235,7 +236,8 @@ class StreamReader:
         if self._fill_in is not None:
             self._fill_in(payload)
         self._last = self._make(payload)
-        self._text_chunks.learn(text, self._last)
+        is_piece = self._ending.pieces > pieces
+        self._text_chunks.learn(text, self._last, is_piece=is_piece)
         return self._last
 
     # -- answers that are no stream --------------------------------------------------------

@@ -28,6 +28,8 @@ class TextChunks:
         self._has_matched = False
         #: The beginning of an event whose end has not arrived.
         self._rest = b""
+        #: The last piece that came the plain way.
+        self._before: str | None = None
         #: Events to let pass before the next one is learnt; grows while learning does not pay.
         self._wait = 0
         self._patience = 1
@@ -78,31 +80,38 @@ class TextChunks:
             self.last = last
             self.count += count
 
-    def learn(self, text: str, chunk: Any) -> None:
+    def learn(self, text: str, chunk: Any, *, is_piece: bool) -> None:
         """Take an event that came the plain way as the pattern of those to come.
 
-        `text` is its data, `chunk` the object made of it.
+        `text` is its data, `chunk` the object made of it, `is_piece` whether it brought something.
+        Nothing is done for the first piece: most of the time to it would go there, and the second
+        one shows what changes.
         """
-        before, was_of_use = self._pattern, self._pattern is None or self._has_matched
-        if before is not None and before.is_of_call:
+        pattern, was_of_use = self._pattern, self._pattern is None or self._has_matched
+        if pattern is not None and pattern.is_of_call:
             # Which call an index stands for may have changed since.
             self._pattern = None
+        if not is_piece:
+            return
         if self._wait:
             self._wait -= 1
             return
-        pattern = _pattern_of(text, chunk, before)
-        if pattern is not None and was_of_use:
+        before, self._before = self._before, text
+        if before is None:
+            return
+        learnt = _pattern_of(text, chunk, pattern, before)
+        if learnt is not None and was_of_use:
             self._patience = 1
         else:
             self._patience = min(self._patience * 2, _MAX_PATIENCE)
         self._wait = self._patience - 1
-        if pattern is not None:
-            self._pattern, self._has_matched = pattern, False
+        if learnt is not None:
+            self._pattern, self._has_matched = learnt, False
 
 
-def _pattern_of(text: str, chunk: Any, before: Pattern | None) -> Pattern | None:
-    """The pattern of an event, if there is one: of it and another one, or else of it alone."""
-    for other in (before, None) if before else (None,):
+def _pattern_of(text: str, chunk: Any, pattern: Pattern | None, before: str) -> Pattern | None:
+    """What an event has in common with the last pattern, or with the event before it."""
+    for other in (pattern, before) if pattern else (before,):
         try:
             return Pattern(text, chunk, other)
         except (ValueError, RecursionError, StopIteration):
