@@ -67,7 +67,7 @@ def some_value(chance: random.Random, text: str) -> Any:
 def some_chunk(chance: random.Random, created: int, style: int) -> dict[str, Any]:
     """Mostly plain text, with what comes along in this stream, and now and then something else."""
     text = some_text(chance)
-    if style and chance.random() < 0.9:
+    if style and chance.random() < 0.95:
         return styled_chunk(chance, created, style, text)
     deltas: list[dict[str, Any]] = [
         {"content": text}, {"content": text}, {"content": text}, {"content": text},
@@ -124,8 +124,8 @@ def styled_chunk(chance: random.Random, created: int, style: int, text: str) -> 
 def some_stream(chance: random.Random) -> tuple[list[dict[str, Any]], bytes]:
     """Chunks, and the bytes in which some server might send them."""
     created, chunks = 1, []
-    shape = chance.choice([0, 0, *range(1, 11)])
-    for _ in range(chance.randint(1, 12)):
+    shape = chance.choice([0, *range(1, 11), 9, 9, 10, 10])
+    for _ in range(chance.randint(1, 25)):
         created += chance.random() < 0.1
         chunks.append(some_chunk(chance, created, shape))
     closing = {"choices": [{"index": i, "delta": {}, "finish_reason": "stop"} for i in (0, 1)]}
@@ -134,11 +134,11 @@ def some_stream(chance: random.Random) -> tuple[list[dict[str, Any]], bytes]:
     wire = b""
     for chunk in [*chunks, closing]:
         text = json.dumps(chunk, ensure_ascii=chance.random() < 0.5, **style)
-        if chance.random() < 0.05:
+        if chance.random() < 0.02:
             wire += f": ping{line_end}{line_end}".encode()
-        if chance.random() < 0.05:
+        if chance.random() < 0.02:
             wire += (line_end * chance.randint(1, 3)).encode()
-        prefix = chance.choice(["data: "] * 9 + ["event: message" + line_end + "data:"])
+        prefix = chance.choice(["data: "] * 30 + ["event: message" + line_end + "data:"])
         wire += f"{prefix}{text}{line_end}{line_end}".encode("utf-8", "surrogatepass")
     if b"\xed\xa0\xbd" in wire:
         # A lone surrogate has no UTF-8: only its escape is valid on the wire.
