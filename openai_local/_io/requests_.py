@@ -54,7 +54,7 @@ from .failures import (
     root_of,
     words_of,
 )
-from .transport import Interrupt, address, as_wait, length_of, shut_down
+from .transport import Interrupt, NonBlockingBody, address, as_wait, length_of, shut_down
 
 if TYPE_CHECKING:
     # What the two connection classes have in common with the mixin below.
@@ -320,7 +320,8 @@ class UrllibBody:
         self._raw = raw
         self._request = request
         self._proxy = proxy
-        self._read = _reader_of(raw)
+        self._file = _file_of(raw)
+        self._read = _reader_of(raw) if self._file is None else self._file.read
         self._is_closed = False
         self._process = os.getpid()
 
@@ -332,8 +333,7 @@ class UrllibBody:
             if self._is_closed:
                 # Closed by another thread, which is why the read failed.
                 return b""
-            forget_frames(error)
-            raise translated(error, self._request, self._proxy) from error
+            raise self.explained(error) from error
         return block
 
     def wait_at_most(self, seconds: float | None) -> None:
@@ -344,6 +344,20 @@ class UrllibBody:
             except OSError:
                 # Closed already; the next read will say so.
                 pass
+
+    def without_waiting(self) -> NonBlockingBody | None:
+        """See `Response.without_waiting`: over a plain socket, of a body that is sent as it is."""
+        connection = self._socket()
+        # Of one that is encrypted, the bytes in the socket are not those of the body.
+        if self._file is None or type(connection) is not socket.socket:
+            return None
+        connection.setblocking(False)
+        return _NonBlockingBody(self, self._file, connection)
+
+    def explained(self, error: Exception) -> TransportError:
+        """What went wrong while reading, in our terms."""
+        forget_frames(error)
+        return translated(error, self._request, self._proxy)
 
     def finish(self) -> None:
         """See `Body.finish`."""
@@ -373,17 +387,18 @@ class UrllibBody:
         return getattr(self._raw.connection, "watched_socket", None)
 
 
-def _reader_of(raw: Any) -> Callable[[int], bytes]:
-    """The fastest way to read what has arrived of a body."""
+def _file_of(raw: Any) -> _BodyFile | None:
+    """The fastest way to read what has arrived of a body; None if it has to be decompressed."""
     response = getattr(raw, "_fp", None)
     file = getattr(response, "fp", None)
-    if hasattr(file, "read1") and not raw.headers.get("content-encoding"):
-        if getattr(response, "chunked", False):
-            return _BodyFile(raw, response, file, Dechunker()).read
-        if length := getattr(response, "length", None):
-            return _BodyFile(raw, response, file, _Counter(length)).read
-    reader: Callable[[int], bytes] = getattr(raw, "read1", None) or _old_read1(raw)
-    return reader
+    if not hasattr(file, "read1") or raw.headers.get("content-encoding"):
+        return None
+    if getattr(response, "chunked", False):
+        return _BodyFile(raw, response, file, Dechunker())
+    length = getattr(response, "length", 0)
+    if length is None:
+        return _BodyFile(raw, response, file, _ToTheEnd())
+    return _BodyFile(raw, response, file, _Counter(length)) if length else None
 
 
 class _BodyFile:
@@ -392,32 +407,87 @@ class _BodyFile:
     They read chunk by chunk, and a body of known length at three times the cost.
     """
 
-    def __init__(self, raw: Any, response: Any, file: Any, framing: Dechunker | _Counter) -> None:
+    def __init__(
+        self, raw: Any, response: Any, file: Any, framing: Dechunker | _Counter | _ToTheEnd
+    ) -> None:
         self._raw = raw
         self._response = response
-        self._read_file = file.read1
         self._framing = framing
+        #: One read of at most that many bytes, which may come out of the file's buffer.
+        self.read_file: Callable[[int], bytes] = file.read1
 
     def read(self, size: int) -> bytes:
         """What has arrived of the body; `b""` at the end."""
         framing = self._framing
         while not framing.is_done:
-            block = self._read_file(size)
-            if not block:
-                raise IncompleteRead(b"")
-            body = framing.feed(block)
+            body = self.unframed(self.read_file(size))
             if framing.is_done:
-                self._give_back()
+                self.give_back()
             if body:
                 return body
         return b""
 
-    def _give_back(self) -> None:
-        # As http.client and urllib3 do at the end of a body.
+    @property
+    def is_at_end(self) -> bool:
+        return self._framing.is_done
+
+    def unframed(self, block: bytes) -> bytes:
+        """The bytes of the body in a block; an empty block is the end of the connection."""
+        body = self._framing.feed(block)
+        if not block and not self._framing.is_done:
+            raise IncompleteRead(b"")
+        return body
+
+    def give_back(self) -> None:
+        """At the end of the body: let the connection serve others, as http.client and urllib3 do.
+
+        One with bytes after the end is closed.
+        """
         self._response._close_conn()
         if self._framing.has_surplus:
             self._raw.connection.close()
         self._raw.release_conn()
+
+
+class _NonBlockingBody:
+    """A body whose socket does not block; see `NonBlockingBody`."""
+
+    def __init__(self, body: UrllibBody, file: _BodyFile, connection: socket.socket) -> None:
+        self.connection = connection
+        self._body = body
+        self._file = file
+        self._has_read_buffer = False
+
+    def read(self) -> bytes | None:
+        """See `NonBlockingBody.read`."""
+        try:
+            if not self._has_read_buffer:
+                return self._read_buffer()
+            return self._file.unframed(self.connection.recv(READ_SIZE))
+        except BlockingIOError:
+            return None
+        except Exception as error:
+            raise self._body.explained(error) from error
+
+    def _read_buffer(self) -> bytes | None:
+        """What came with the head. The buffer is smaller than one read, so it is empty then."""
+        self._has_read_buffer = True
+        # Nothing may mean that the connection is at its end: the next read will tell.
+        block = self._file.read_file(READ_SIZE)
+        return self._file.unframed(block) if block else None
+
+    @property
+    def is_at_end(self) -> bool:
+        return self._file.is_at_end
+
+    def give_back(self) -> None:
+        """See `NonBlockingBody.give_back`."""
+        self.connection.setblocking(True)
+        self._file.give_back()
+
+    def close(self) -> None:
+        """See `NonBlockingBody.close`."""
+        self._body.close()
 
 
 class _Counter:
@@ -438,6 +508,23 @@ class _Counter:
         body = block[: self._missing]
         self._missing -= len(block)
         return body
+
+
+class _ToTheEnd:
+    """What `Dechunker` is, for a body that ends with its connection."""
+
+    is_done = False
+    has_surplus = False
+
+    def feed(self, block: bytes) -> bytes:
+        self.is_done = not block
+        return block
+
+
+def _reader_of(raw: Any) -> Callable[[int], bytes]:
+    """urllib3's way to read what has arrived of a body."""
+    reader: Callable[[int], bytes] = getattr(raw, "read1", None) or _old_read1(raw)
+    return reader
 
 
 def _old_read1(raw: Any) -> Callable[[int], bytes]:

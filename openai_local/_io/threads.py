@@ -13,11 +13,12 @@ import threading
 import weakref
 from collections import deque
 from collections.abc import AsyncIterable, Callable
-from typing import Any, cast
+from typing import Any, TypeAlias, cast
 
 from .._constants import END_OF_BODY_SECONDS
 from .._http import AsyncResponse, ConnectError, Request, Response
 from .failures import Failures
+from .loop_body import LoopBody, LoopReader, can_watch_sockets
 from .loops import PerLoop, call_in
 from .transport import Interrupt, InterruptibleTransport
 
@@ -33,7 +34,9 @@ class ThreadedTransport:
     def __init__(self, transport: InterruptibleTransport) -> None:
         self.transport = transport
         # A loop that ends takes its open responses with it.
-        self._pumps: PerLoop[weakref.WeakSet[_Pump]] = PerLoop(weakref.WeakSet, _close_all)
+        self._open: PerLoop[weakref.WeakSet[_Pump | LoopReader]] = PerLoop(
+            weakref.WeakSet, _close_all
+        )
 
     async def send(self, request: Request) -> AsyncResponse:
         """See `AsyncTransport.send`."""
@@ -41,18 +44,27 @@ class ThreadedTransport:
             # The thread can't wait for the loop, which may not be there any more.
             pieces = cast(AsyncIterable[bytes], request.body)
             request = request.replace(body=b"".join([piece async for piece in pieces]))
+        opened = await self._open.get()
         pump = _Pump(self, request)
-        (await self._pumps.get()).add(pump)
-        return AsyncResponse.of(await pump.start(), _Body(pump))
+        opened.add(pump)
+        response, body = await pump.start()
+        if body is None:
+            return AsyncResponse.of(response, _Body(pump))
+        opened.add(body.reader)
+        return AsyncResponse.of(response, body)
 
     async def close(self) -> None:
         """See `AsyncTransport.close`."""
         self.transport.close()
 
 
-async def _close_all(pumps: weakref.WeakSet[_Pump]) -> None:
-    for pump in list(pumps):
-        pump.close()
+async def _close_all(opened: weakref.WeakSet[_Pump | LoopReader]) -> None:
+    for one in list(opened):
+        one.close()
+
+
+#: A response whose body is unread, and who reads it; None if the thread does.
+_Head: TypeAlias = tuple[Response, LoopBody | None]
 
 
 class _Body:
@@ -97,6 +109,7 @@ class _Pump:
         self._request = request
         self._interrupt = Interrupt()
         self.loop = asyncio.get_running_loop()
+        self._can_hand_over = can_watch_sockets(self.loop)
         self._queue: deque[bytes | Exception] = deque()
         self._room = threading.Semaphore(_QUEUED_BLOCKS)
         self._waiter: asyncio.Future[None] | None = None
@@ -106,9 +119,9 @@ class _Pump:
 
     # -- in the event loop -----------------------------------------------------------------
 
-    async def start(self) -> Response:
+    async def start(self) -> _Head:
         """Send the request; return the response when its headers are there."""
-        head: asyncio.Future[Response] = self.loop.create_future()
+        head: asyncio.Future[_Head] = self.loop.create_future()
         thread = threading.Thread(target=self._run, args=(head,), name="openai_local", daemon=True)
         try:
             thread.start()
@@ -176,15 +189,21 @@ class _Pump:
 
     # -- in the thread ---------------------------------------------------------------------
 
-    def _run(self, head: asyncio.Future[Response]) -> None:
+    def _run(self, head: asyncio.Future[_Head]) -> None:
         try:
             response = self._owner.transport.send(self._request, self._interrupt)
         except Exception as error:  # noqa: BLE001 - whatever it is, the caller is to see it
             self._call_soon(_fail, head, error)
             return
+        if self._can_hand_over and (body := response.without_waiting()) is not None:
+            reader = LoopReader(body, self._request, self._interrupt, self.loop, self._owner)
+            reader.start()
+            # Whoever drops it closes it, and so does the loop if it takes no more calls.
+            self._call_soon(_succeed, head, (response, LoopBody(reader)))
+            return
         if self._request.body_silence != self._request.timeout.read:
             response.wait_at_most(self._request.body_silence)
-        self._call_soon(_succeed, head, response)
+        self._call_soon(_succeed, head, (response, None))
         try:
             self._pump(response)
         finally:
@@ -224,12 +243,12 @@ class _Pump:
             self._interrupt.fire()
 
 
-def _succeed(head: asyncio.Future[Response], response: Response) -> None:
+def _succeed(head: asyncio.Future[_Head], answer: _Head) -> None:
     # If it was cancelled meanwhile, the thread has seen the interrupt.
     if not head.done():
-        head.set_result(response)
+        head.set_result(answer)
 
 
-def _fail(head: asyncio.Future[Response], error: Exception) -> None:
+def _fail(head: asyncio.Future[_Head], error: Exception) -> None:
     if not head.done():
         head.set_exception(error)

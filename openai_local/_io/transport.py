@@ -48,10 +48,40 @@ class AsyncTransport(Protocol):
         """Close all idle connections."""
 
 
+class NonBlockingBody(Protocol):
+    """The bytes of a response for a reader that waits by itself until there are some.
+
+    It has one reader, which calls nothing here any more after `give_back` or `close`.
+    """
+
+    #: Can be read, or at its end: then `read` has something to say.
+    connection: socket.socket
+
+    def read(self) -> bytes | None:
+        """What has arrived, from one read of the socket; None if that was nothing of the body.
+
+        Never waits. Raises `TransportError` if the connection broke inside the body.
+        """
+
+    @property
+    def is_at_end(self) -> bool:
+        """True once the whole body was read."""
+
+    def give_back(self) -> None:
+        """At the end of the body: let the connection serve the next request, if it can."""
+
+    def close(self) -> None:
+        """Close the connection at once."""
+
+
 class Interrupt:
-    """Breaks off one request from another thread, at any moment: also before its headers."""
+    """Breaks off one request from another thread, at any moment: also before its headers.
+
+    In a forked child it does nothing: the connection is the parent's, where it goes on.
+    """
 
     def __init__(self) -> None:
+        self._process = os.getpid()
         self._lock = threading.Lock()
         self._socket: socket.socket | None = None
         self._is_fired = False
@@ -65,6 +95,8 @@ class Interrupt:
 
     def fire(self) -> None:
         """Shut the connection down, now or as soon as there is one."""
+        if self._process != os.getpid():
+            return
         with self._lock:
             self._is_fired = True
             shut_down(self._socket)
