@@ -81,7 +81,7 @@ class LoopReader:
         loop: asyncio.AbstractEventLoop,
         keep: object,
     ) -> None:
-        """Made in any thread. `interrupt` watches the connection; `keep` lives as long as this."""
+        """Made in any thread. `interrupt` watches the connection; `keep` is to live as long."""
         self._request = request
         self._interrupt = interrupt
         self._loop = loop
@@ -101,9 +101,9 @@ class LoopReader:
         #: True once the user wants no more of the body, only its end.
         self.is_finishing = False
 
-    def start(self) -> None:
-        """Take what came with the head. A body that is whole by then never meets the loop."""
-        # First what was read together with the head, then what is in the socket.
+    def read_what_is_there(self) -> None:
+        """Called once, before the loop reads. A body that is whole by then never meets it."""
+        # First what came with the head, then what is in the socket.
         for _ in range(2):
             if self._body:
                 self._read(self._body[0])

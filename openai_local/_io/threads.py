@@ -1,9 +1,13 @@
-"""The default transport for asyncio: the blocking one, with a thread for each open response.
+"""The default transport for asyncio: the blocking one, in a thread until the answer has begun.
 
-The thread sends the request, then pumps blocks of the body (never single chunks) to the event
-loop through a bounded queue, with one wake-up pending at a time. Nothing is bound to a loop
-between two calls, so a client works from one loop after another. Closing or cancelling shuts the
-socket down, which wakes the thread and ends it; the server sees it at once.
+The thread sends the request and reads the head of the answer. The body is read by the event loop
+itself, see `loop_body.py`. Where that is not possible (TLS, a compressed body, a loop of Windows),
+the thread goes on: it pumps blocks of the body (never single chunks) to the event loop through a
+bounded queue, with one wake-up pending at a time.
+
+Nothing is bound to a loop between two calls, so a client works from one loop after another.
+Closing or cancelling shuts the socket down, which wakes the thread and ends its work; the server
+sees it at once.
 """
 
 from __future__ import annotations
@@ -21,6 +25,7 @@ from .failures import Failures
 from .loop_body import LoopBody, LoopReader, can_watch_sockets
 from .loops import PerLoop, call_in
 from .transport import Interrupt, InterruptibleTransport
+from .worker_threads import WorkerThreads
 
 #: Blocks of at most `READ_SIZE` bytes that may wait for a slow reader before reading stops.
 _QUEUED_BLOCKS = 16
@@ -33,6 +38,7 @@ class ThreadedTransport:
 
     def __init__(self, transport: InterruptibleTransport) -> None:
         self.transport = transport
+        self.threads = WorkerThreads()
         # A loop that ends takes its open responses with it.
         self._open: PerLoop[weakref.WeakSet[_Pump | LoopReader]] = PerLoop(
             weakref.WeakSet, _close_all
@@ -101,7 +107,7 @@ class _Body:
 
 
 class _Pump:
-    """One response's thread, and the queue between it and the event loop."""
+    """One request's thread, and the queue between it and the event loop if it reads the body."""
 
     def __init__(self, owner: ThreadedTransport, request: Request) -> None:
         # A response keeps its transport: with the last reference to that, all pumps are closed.
@@ -109,7 +115,7 @@ class _Pump:
         self._request = request
         self._interrupt = Interrupt()
         self.loop = asyncio.get_running_loop()
-        self._can_hand_over = can_watch_sockets(self.loop)
+        self._is_to_hand_over = can_watch_sockets(self.loop)
         self._queue: deque[bytes | Exception] = deque()
         self._room = threading.Semaphore(_QUEUED_BLOCKS)
         self._waiter: asyncio.Future[None] | None = None
@@ -122,9 +128,8 @@ class _Pump:
     async def start(self) -> _Head:
         """Send the request; return the response when its headers are there."""
         head: asyncio.Future[_Head] = self.loop.create_future()
-        thread = threading.Thread(target=self._run, args=(head,), name="openai_local", daemon=True)
         try:
-            thread.start()
+            self._owner.threads.run(self._run, head)
         except RuntimeError as error:
             raise ConnectError(
                 f"no thread could be started for the request ({error}). For many responses at "
@@ -192,24 +197,27 @@ class _Pump:
     def _run(self, head: asyncio.Future[_Head]) -> None:
         try:
             response = self._owner.transport.send(self._request, self._interrupt)
+            body = self._handed_over(response)
         except Exception as error:  # noqa: BLE001 - whatever it is, the caller is to see it
             self._call_soon(_fail, head, error)
             return
-        if self._can_hand_over and (body := response.without_waiting()) is not None:
-            reader = LoopReader(body, self._request, self._interrupt, self.loop, self._owner)
-            reader.start()
-            # Whoever drops it closes it, and so does the loop if it takes no more calls.
-            self._call_soon(_succeed, head, (response, LoopBody(reader)))
-            return
-        if self._request.body_silence != self._request.timeout.read:
-            response.wait_at_most(self._request.body_silence)
-        self._call_soon(_succeed, head, (response, None))
-        try:
+        # Closed by whoever drops it, should the loop take no more calls or the caller be gone.
+        self._call_soon(_succeed, head, (response, body))
+        if body is None:
             self._pump(response)
-        finally:
-            response.close()
+
+    def _handed_over(self, response: Response) -> LoopBody | None:
+        """The body, if the event loop can read it; what came with the head is in it already."""
+        body = response.without_waiting() if self._is_to_hand_over else None
+        if body is None:
+            return None
+        reader = LoopReader(body, self._request, self._interrupt, self.loop, self._owner)
+        reader.read_what_is_there()
+        return LoopBody(reader)
 
     def _pump(self, response: Response) -> None:
+        if self._request.body_silence != self._request.timeout.read:
+            response.wait_at_most(self._request.body_silence)
         end: bytes | Exception = b""
         try:
             for block in response.iter_blocks():
@@ -219,6 +227,8 @@ class _Pump:
                 self._put(block)
         except Exception as error:  # noqa: BLE001 - whatever it is, the reader is to see it
             end = error
+        finally:
+            response.close()
         # The connection may serve another request from now on.
         self._interrupt.watch(None)
         self._put(end)
