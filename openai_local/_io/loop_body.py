@@ -22,6 +22,7 @@ from .loops import call_in
 from .transport import Interrupt, NonBlockingBody
 
 #: Seconds by which a limit may be exceeded, so that not each read needs a timer of its own.
+#: None may be cut short: what it is for is found by looking at the clock.
 _SLACK_SECONDS = 0.001
 
 
@@ -170,7 +171,7 @@ class LoopReader:
         self._timer = None
         if self._waiter is None:
             return
-        if self._loop.time() >= self._deadline - _SLACK_SECONDS:
+        if self._loop.time() >= self._deadline:
             self._queue.append(Failures(self._request).silent())
             self._wake()
         elif self._deadline < math.inf:
