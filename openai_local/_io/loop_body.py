@@ -19,7 +19,8 @@ from .._constants import END_OF_BODY_SECONDS
 from .._http import Request, TransportError
 from .failures import Failures
 from .loops import call_in
-from .transport import Interrupt, NonBlockingBody
+from .non_blocking import NonBlockingBody
+from .transport import Interrupt
 
 #: Seconds by which a limit may be exceeded, so that not each read needs a timer of its own.
 #: None may be cut short: what it is for is found by looking at the clock.

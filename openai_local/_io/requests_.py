@@ -54,7 +54,8 @@ from .failures import (
     root_of,
     words_of,
 )
-from .transport import Interrupt, NonBlockingBody, address, as_wait, length_of, shut_down
+from .non_blocking import NonBlockingBody
+from .transport import Interrupt, address, as_wait, length_of, shut_down
 
 if TYPE_CHECKING:
     # What the two connection classes have in common with the mixin below.
@@ -351,8 +352,7 @@ class UrllibBody:
         # Of one that is encrypted, the bytes in the socket are not those of the body.
         if self._file is None or type(connection) is not socket.socket:
             return None
-        connection.setblocking(False)
-        return _NonBlockingBody(self, self._file, connection)
+        return NonBlockingBody(self, self._file, connection)
 
     def explained(self, error: Exception) -> TransportError:
         """What went wrong while reading, in our terms."""
@@ -387,21 +387,21 @@ class UrllibBody:
         return getattr(self._raw.connection, "watched_socket", None)
 
 
-def _file_of(raw: Any) -> _BodyFile | None:
+def _file_of(raw: Any) -> BodyFile | None:
     """The fastest way to read what has arrived of a body; None if it has to be decompressed."""
     response = getattr(raw, "_fp", None)
     file = getattr(response, "fp", None)
     if not hasattr(file, "read1") or raw.headers.get("content-encoding"):
         return None
     if getattr(response, "chunked", False):
-        return _BodyFile(raw, response, file, Dechunker())
+        return BodyFile(raw, response, file, Dechunker())
     length = getattr(response, "length", 0)
     if length is None:
-        return _BodyFile(raw, response, file, _ToTheEnd())
-    return _BodyFile(raw, response, file, _Counter(length)) if length else None
+        return BodyFile(raw, response, file, _ToTheEnd())
+    return BodyFile(raw, response, file, _Counter(length)) if length else None
 
 
-class _BodyFile:
+class BodyFile:
     """Reads the socket's file below http.client and urllib3.
 
     They read chunk by chunk, and a body of known length at three times the cost.
@@ -447,47 +447,6 @@ class _BodyFile:
         if self._framing.has_surplus:
             self._raw.connection.close()
         self._raw.release_conn()
-
-
-class _NonBlockingBody:
-    """A body whose socket does not block; see `NonBlockingBody`."""
-
-    def __init__(self, body: UrllibBody, file: _BodyFile, connection: socket.socket) -> None:
-        self.connection = connection
-        self._body = body
-        self._file = file
-        self._has_read_buffer = False
-
-    def read(self) -> bytes | None:
-        """See `NonBlockingBody.read`."""
-        try:
-            if not self._has_read_buffer:
-                return self._read_buffer()
-            return self._file.unframed(self.connection.recv(READ_SIZE))
-        except BlockingIOError:
-            return None
-        except Exception as error:
-            raise self._body.explained(error) from error
-
-    def _read_buffer(self) -> bytes | None:
-        """What came with the head. The buffer is smaller than one read, so it is empty then."""
-        self._has_read_buffer = True
-        # Nothing may mean that the connection is at its end: the next read will tell.
-        block = self._file.read_file(READ_SIZE)
-        return self._file.unframed(block) if block else None
-
-    @property
-    def is_at_end(self) -> bool:
-        return self._file.is_at_end
-
-    def give_back(self) -> None:
-        """See `NonBlockingBody.give_back`."""
-        self.connection.setblocking(True)
-        self._file.give_back()
-
-    def close(self) -> None:
-        """See `NonBlockingBody.close`."""
-        self._body.close()
 
 
 class _Counter:

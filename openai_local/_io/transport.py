@@ -48,32 +48,6 @@ class AsyncTransport(Protocol):
         """Close all idle connections."""
 
 
-class NonBlockingBody(Protocol):
-    """The bytes of a response for a reader that waits by itself until there are some.
-
-    It has one reader, which calls nothing here any more after `give_back` or `close`.
-    """
-
-    #: Can be read, or at its end: then `read` has something to say.
-    connection: socket.socket
-
-    def read(self) -> bytes | None:
-        """What has arrived, from one read of the socket; None if that was nothing of the body.
-
-        Never waits. Raises `TransportError` if the connection broke inside the body.
-        """
-
-    @property
-    def is_at_end(self) -> bool:
-        """True once the whole body was read."""
-
-    def give_back(self) -> None:
-        """At the end of the body: let the connection serve the next request, if it can."""
-
-    def close(self) -> None:
-        """Close the connection at once."""
-
-
 class Interrupt:
     """Breaks off one request from another thread, at any moment: also before its headers.
 
