@@ -1,9 +1,9 @@
 """The body of an answer that the event loop reads itself, as soon as its socket has something.
 
-A thread for each open response costs two switches of threads for every token. The loop is told of
-the socket once, when the reader first waits, and reads one block ahead: only for a reader that
-takes its time is it told to look away, and back. So nothing is asked of the system for a token
-but to wait and to read.
+A thread for each open response would cost two switches of threads for every token. Here a token
+costs the system one wait, which many streams share, and one read: the loop is told of a socket
+once, when the user first waits. It reads one block ahead. Only if the user takes his time is it
+told to look away until he asks again.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from .non_blocking import NonBlockingBody
 from .transport import Interrupt
 
 #: Seconds by which a limit may be exceeded, so that not each read needs a timer of its own.
-#: None may be cut short: what it is for is found by looking at the clock.
+#: It is never cut short: whose limit was over is found out by looking at the clock.
 _SLACK_SECONDS = 0.001
 
 
