@@ -2,8 +2,8 @@
 
 A thread for each open response would cost two switches of threads for every token. Here a token
 costs the system one wait, which many streams share, and one read: the loop is told of a socket
-once, when the user first waits. It reads one block ahead. Only if the user takes his time is it
-told to look away until he asks again.
+once, when the user first waits. It reads one block ahead. Only if the user takes their time is
+it told to look away until they ask again.
 """
 
 from __future__ import annotations
@@ -121,7 +121,11 @@ class LoopReader:
         item = self._queue.popleft()
         if isinstance(item, TransportError):
             self.close()
-            raise item
+            try:
+                raise item
+            finally:
+                # It refers to this frame, and would live until the garbage collector runs.
+                del item
         return item
 
     async def _wait(self) -> None:
@@ -146,7 +150,7 @@ class LoopReader:
 
     def _on_readable(self) -> None:
         if self._queue:
-            # The user takes his time: the server is to notice.
+            # The user takes their time: the server is to notice.
             self._look_away()
         elif self._body:
             self._read(self._body[0])
@@ -198,7 +202,7 @@ class LoopReader:
         try:
             block = body.read()
         except TransportError as error:
-            if not self.is_closed:
+            if not (self.is_closed or self.is_finishing):
                 self._queue.append(error)
             self._end()
             return
@@ -214,9 +218,15 @@ class LoopReader:
         self.is_closed = True
         self._interrupt.fire()
         if self._loop.is_closed() or self._process != os.getpid():
-            self._end()
+            self._forget()
         else:
-            call_in(self._loop, self._end)
+            call_in(self._loop, self._forget)
+
+    def _forget(self) -> None:
+        self._end()
+        # An error that nobody has read refers to frames that refer to this.
+        self._queue.clear()
+        self._wake()
 
     def _end(self, *, is_whole: bool = False) -> None:
         """Let go of the connection, once. It is the loop's no more before it is another's."""
@@ -232,7 +242,6 @@ class LoopReader:
             body.give_back()
         else:
             body.close()
-        self._wake()
 
     def _stop_timer(self) -> None:
         if self._timer is not None:

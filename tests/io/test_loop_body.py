@@ -12,7 +12,9 @@ import subprocess
 import sys
 import threading
 import time
+import weakref
 from collections.abc import Callable, Coroutine, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -395,6 +397,27 @@ def test_broken_bodies(server: ScriptedServer, transport: ThreadedTransport, nam
     assert "\n" not in str(error)
 
 
+@pytest.mark.parametrize("is_read", [False, True])
+def test_an_error_keeps_nothing_alive(server: ScriptedServer, is_read: bool) -> None:
+    """Read or not, an error holds neither the transport nor its idle connections once dropped."""
+    server.play([head(headers=LONG), b"begun", Pause(0.05), Reset()])
+
+    async def main() -> None:
+        transport = ThreadedTransport(RequestsTransport())
+        dropped = weakref.ref(transport)
+        response = await transport.send(to(server))
+        await response.read_block()
+        await asyncio.sleep(0.2)
+        if is_read:
+            with suppress(TransportError):
+                await response.read_block()
+        del transport, response
+        await asyncio.sleep(0.1)
+        assert dropped() is None
+
+    run(main)
+
+
 # -- the connection afterwards ---------------------------------------------------------------
 
 
@@ -612,9 +635,10 @@ async def main():
     second = await client.chat.completions.create(model="m", messages=[], stream=True)
     child = os.fork()
     if not child:
+        files = len(os.listdir("/dev/fd"))
         del stream, second
-        os._exit(0)
-    os.waitpid(child, 0)
+        os._exit(files - len(os.listdir("/dev/fd")))
+    assert 2 == os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
     open(sys.argv[2], "w").close()
     assert ["b", None] == [chunk.choices[0].delta.content async for chunk in stream]
     assert ["a", "b", None] == [chunk.choices[0].delta.content async for chunk in second]
@@ -623,11 +647,11 @@ asyncio.run(main())
 """
 
 
-@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs os.fork")
+@pytest.mark.skipif(not os.path.isdir("/dev/fd"), reason="needs os.fork and /dev/fd")
 def test_a_forked_child_leaves_the_parents_streams_alone(
     server: ScriptedServer, tmp_path: Path
 ) -> None:
-    """A child that drops its copies of streams does not cut off the parent's."""
+    """A child that drops its copies of streams closes them, and does not cut off the parent's."""
     child_is_gone = tmp_path / "gone"
     go = threading.Event()
     first, *rest = chat_chunks("a", "b")
