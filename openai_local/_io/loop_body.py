@@ -115,7 +115,7 @@ class LoopReader:
     async def read_block(self) -> bytes:
         """The next block; `b""` at the end of the body, and again and again after it."""
         while not self._queue:
-            if self.is_closed or not self._body:
+            if not self._body:
                 return b""
             await self._wait()
         item = self._queue.popleft()

@@ -21,6 +21,7 @@ from typing import Any
 import pytest
 
 from openai_local._http import AsyncResponse, ReadTimeout, Request, Response, TransportError
+from openai_local._io import worker_threads
 from openai_local._io.loop_body import LoopBody
 from openai_local._io.requests_ import RequestsTransport
 from openai_local._io.threads import ThreadedTransport
@@ -229,6 +230,21 @@ def test_every_byte_in_order(server: ScriptedServer, transport: ThreadedTranspor
     assert [b"".join(pieces)] * 4 == run(main)
 
 
+def test_a_response_keeps_its_transport(server: ScriptedServer) -> None:
+    """Whoever has a response alone reads it to its end."""
+    go = threading.Event()
+    server.play(chunked([b"a", WaitFor(go), b"b"]))
+
+    async def main() -> bytes:
+        response = await ThreadedTransport(RequestsTransport()).send(to(server))
+        assert b"a" == await response.read_block()
+        await asyncio.sleep(worker_threads._IDLE_SECONDS + 0.2)
+        go.set()
+        return await blocks_of(response)
+
+    assert b"b" == run(main)
+
+
 class Flood:
     """A server that sends one answer without end, and counts what the system takes of it."""
 
@@ -321,6 +337,23 @@ def test_silence_is_counted_from_the_last_block(
     assert 0.55 < run(main) < 1.5
 
 
+def test_silence_after_a_block_that_was_in_time(
+    server: ScriptedServer, transport: ThreadedTransport
+) -> None:
+    """The timer of one wait serves the next one, and goes off when that one is over."""
+    server.play(chunked([Pause(0.4), b"a", HoldOpen()]))
+
+    async def main() -> float:
+        response = await transport.send(to(server, 0.6))
+        assert b"a" == await response.read_block()
+        started = time.monotonic()
+        with pytest.raises(ReadTimeout):
+            await asyncio.wait_for(response.read_block(), 3)
+        return time.monotonic() - started
+
+    assert 0.55 < run(main) < 1.5
+
+
 @pytest.mark.parametrize("before", [5, None])
 def test_a_limit_that_is_changed(
     server: ScriptedServer, transport: ThreadedTransport, before: float | None
@@ -331,8 +364,8 @@ def test_a_limit_that_is_changed(
     async def main() -> float:
         response = await transport.send(to(server, before))
         await response.read_block()
-        await response.read_block()
-        response.wait_at_most(0.1)
+        response.wait_at_most(0.4)
+        assert b"b" == await response.read_block()
         response.wait_at_most(None)
         assert b"c" == await response.read_block()
         response.wait_at_most(0.2)
@@ -428,7 +461,12 @@ def test_the_connection_serves_blocking_calls(
     server.play(KeepAlive(chunked([b"a", Pause(0.3), b"b"])))
 
     async def main() -> bytes:
-        return await blocks_of(await transport.send(to(server)))
+        response = await transport.send(to(server))
+        (body,) = response._body.reader._body
+        assert 0 == body.connection.gettimeout()
+        whole = await blocks_of(response)
+        assert body.connection.gettimeout() is None
+        return whole
 
     for _ in range(2):
         assert b"ab" == run(main)
@@ -474,6 +512,27 @@ def test_the_end_after_the_last_event(
     assert 1 == server.connections_opened
 
 
+def test_an_end_that_the_loop_has_not_seen(
+    server: ScriptedServer, transport: ThreadedTransport
+) -> None:
+    """If the end of the body is there when all was said, the connection is free at once."""
+    server.play(KeepAlive(chunked([b"all", Pause(0.05), b"\n"])))
+
+    async def main() -> None:
+        response = await transport.send(to(server))
+        reader = response._body.reader
+        assert b"all" == await response.read_block()
+        # No chance for the loop to notice.
+        time.sleep(0.1)  # noqa: ASYNC251
+        assert reader._body
+        await response.afinish()
+        assert not reader._body
+        await blocks_of(await transport.send(to(server)))
+
+    run(main)
+    assert 1 == server.connections_opened
+
+
 def test_no_end_after_the_last_event(server: ScriptedServer, transport: ThreadedTransport) -> None:
     """A body that does not end though all was said is closed after a moment."""
     server.play(chunked([b"all", HoldOpen()]))
@@ -512,6 +571,40 @@ def test_close_from_another_thread(
         await asyncio.to_thread(response.close)
         assert await is_left(server)
         return b"" if reader is None else await reader
+
+    assert b"" == run(main)
+
+
+def test_close_in_another_task(server: ScriptedServer, transport: ThreadedTransport) -> None:
+    """A task that waits for the next block gets the end when another task closes."""
+    server.play(chunked([b"a", HoldOpen()]))
+
+    async def main() -> bytes:
+        response = await transport.send(to(server))
+        assert b"a" == await response.read_block()
+        reader = await waiting(response)
+        response.close()
+        assert await is_left(server)
+        return await asyncio.wait_for(reader, AT_ONCE)
+
+    assert b"" == run(main)
+
+
+def test_an_end_that_another_thread_makes_is_no_error(
+    server: ScriptedServer, transport: ThreadedTransport
+) -> None:
+    """Whoever waits gets the end also if the loop notices it before it is told."""
+    server.play(chunked([b"a", HoldOpen()]))
+
+    async def main() -> bytes:
+        response = await transport.send(to(server))
+        assert b"a" == await response.read_block()
+        task = await waiting(response)
+        # As far as `close` comes before it tells the loop.
+        reader = response._body.reader
+        reader.is_closed = True
+        reader._interrupt.fire()
+        return await task
 
     assert b"" == run(main)
 
@@ -655,11 +748,15 @@ def test_a_forked_child_leaves_the_parents_streams_alone(
     child_is_gone = tmp_path / "gone"
     go = threading.Event()
     first, *rest = chat_chunks("a", "b")
-    server.play(chunked([event(first), WaitFor(go), *map(event, rest)]))
+    # The loop watches the socket of the first stream when its child is made.
+    server.play(chunked([Pause(0.1), event(first), WaitFor(go), *map(event, rest)]))
     arguments = [sys.executable, "-c", CHILD_DROPS_STREAM, server.base_url, str(child_is_gone)]
     with subprocess.Popen(arguments) as parent:
         while not child_is_gone.exists() and parent.poll() is None:
             time.sleep(0.01)
         go.set()
 
-        assert 0 == parent.wait(30)
+        try:
+            assert 0 == parent.wait(10)
+        finally:
+            parent.kill()
