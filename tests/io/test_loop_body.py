@@ -687,7 +687,8 @@ def test_no_descriptor_is_left(
 ) -> None:
     """However a body ends, its socket is closed, and nothing of it is left in the loop."""
     step: Step = HoldOpen() if how in ("close", "drop", "silence") else Pause(0.05)
-    server.play(chunked([b"a", step], end=how == "end"))
+    answer = chunked([b"a", step], end=how == "end")
+    server.play(KeepAlive(answer) if how == "end" else answer)
 
     async def main() -> None:
         await asyncio.to_thread(int)  # makes what a loop keeps
