@@ -55,7 +55,8 @@ def plain_head(arrived: bytes, method: str | None) -> tuple[Head, int] | None:
     length = first.get("content-length", "0")
     coding = first.get("transfer-encoding", "chunked")
     is_plain = length.isdecimal() and len(length) < _MAX_DIGITS and coding == "chunked"
-    if len(fields) > _MAX_FIELDS or not is_plain:
+    is_clear = len(first) == len(fields) or _lengths(fields) <= {length}
+    if len(fields) > _MAX_FIELDS or not is_plain or not is_clear:
         return None
     is_chunked = "transfer-encoding" in first
     size = int(length) if "content-length" in first and not is_chunked else None
@@ -95,15 +96,24 @@ def _odd_head(file: BufferedReader, method: str) -> Head:
     finally:
         # It would close the file with itself.
         response.fp = None
+    fields = response.headers.items()
+    if not response.chunked and len(lengths := _lengths(fields)) > 1:
+        values = ", ".join(sorted(lengths))
+        raise ValueError(f"Content-Length contained multiple unmatching values ({values})")
     return Head(
         response.status,
         response.reason,
         response.version,
-        response.headers.items(),
+        fields,
         response.chunked,
         response.length,
         response.will_close,
     )
+
+
+def _lengths(fields: list[tuple[str, str]]) -> set[str]:
+    values = (value for name, value in fields if name.lower() == "content-length")
+    return {length.strip() for value in values for length in value.split(",")}
 
 
 class _Opened:
