@@ -9,7 +9,7 @@ from .._constants import READ_SIZE
 if TYPE_CHECKING:
     import socket
 
-    from .requests_ import BodyFile, UrllibBody
+    from .socket_body import BodyFile, SocketBody
 
 
 class NonBlockingBody:
@@ -18,7 +18,7 @@ class NonBlockingBody:
     It calls nothing here any more after `give_back` or `close`.
     """
 
-    def __init__(self, body: UrllibBody, file: BodyFile, connection: socket.socket) -> None:
+    def __init__(self, body: SocketBody, file: BodyFile, connection: socket.socket) -> None:
         connection.setblocking(False)
         #: Readable as soon as `read` has something to say, once it has been called.
         self.connection = connection

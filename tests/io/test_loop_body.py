@@ -22,6 +22,7 @@ import pytest
 
 from openai_local._http import AsyncResponse, ReadTimeout, Request, Response, TransportError
 from openai_local._io import worker_threads
+from openai_local._io.default import DefaultTransport
 from openai_local._io.loop_body import LoopBody
 from openai_local._io.requests_ import RequestsTransport
 from openai_local._io.threads import ThreadedTransport
@@ -46,9 +47,10 @@ PEM = Path(__file__).parent.parent / "localhost.pem"
 AT_ONCE = 1.0
 
 
-@pytest.fixture
-def transport() -> ThreadedTransport:
-    return ThreadedTransport(RequestsTransport())
+@pytest.fixture(params=[DefaultTransport, RequestsTransport], ids=["straight", "requests"])
+def transport(request: pytest.FixtureRequest) -> ThreadedTransport:
+    """One over the way to this machine, and one over the way to others."""
+    return ThreadedTransport(request.param())
 
 
 def to(server: ScriptedServer, seconds: float | None = 5) -> Request:
@@ -412,7 +414,7 @@ BROKEN: dict[str, Sequence[Step]] = {
 def test_broken_bodies(server: ScriptedServer, transport: ThreadedTransport, name: str) -> None:
     """Whatever breaks has the same words as with the blocking transport, once; then it is over."""
     server.play(BROKEN[name])
-    response: Response = RequestsTransport().send(to(server))
+    response: Response = type(transport.transport)().send(to(server))
     with pytest.raises(TransportError) as blocking:
         list(response.iter_blocks())
     response.close()
