@@ -50,6 +50,8 @@ RAW_RESPONSE_HEADER: Final = "X-Stainless-Raw-Response"
 
 #: Seconds given to the operating system to take one piece of a request body.
 SEND_TIMEOUT_SECONDS: Final = 600.0
+#: Seconds. A server that has closed an idle connection refuses what is sent on it within these.
+STALE_SECONDS: Final = 1.0
 #: Seconds waited after `[DONE]` for the end of the body, so that the connection can be used again.
 END_OF_BODY_SECONDS: Final = 0.05
 

@@ -481,6 +481,17 @@ class Response(HttpxGuise):
         if self._body is not None:
             self._body = wrapped(self._body)
 
+    def without_waiting(self) -> Any:
+        """The body for a reader that waits by itself, which takes it over; see `NonBlockingBody`.
+
+        None if the body is of a kind that can only be read from here.
+        """
+        offer = getattr(self._body, "without_waiting", None)
+        taken = None if offer is None else offer()
+        if taken is not None:
+            self._body = None
+        return taken
+
     def wait_at_most(self, seconds: float | None) -> None:
         """Bound the silence of the next reads, in seconds."""
         if self._body is not None:

@@ -1,6 +1,7 @@
-"""The fast path for the head of an answer: `http.client` reads it with a parser for e-mail.
+"""The head of an answer, without `http.client` where that can be.
 
-That parser takes as long as building and sending the request. A plain head, which is what servers
+Its parser for e-mail takes as long as building and sending the request, and importing it as long
+as a fifth of all that happens before a program's first chunk. A plain head, which is what servers
 send with status 200, is a match of one pattern; every other one is left to `http.client` as it
 came. `tests/io/test_answer_head.py` proves that both see the same.
 """
@@ -8,8 +9,10 @@ came. `tests/io/test_answer_head.py` proves that both see the same.
 from __future__ import annotations
 
 import re
-from http.client import HTTPMessage, HTTPResponse
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from io import BufferedReader
 
 #: Status 200 and fields of one line each, in ASCII.
 _PLAIN = re.compile(rb"HTTP/1\.1 200(?: ([ -~]*))?\r\n((?:[!-9;-~]+:[ -~]*\r\n)+)\r\n")
@@ -19,44 +22,105 @@ _MAX_FIELDS = 99
 _MAX_DIGITS = 18
 
 
-class Answer(HTTPResponse):
-    """`http.client.HTTPResponse`, with a head that is read in a fifth of the time."""
+class NoAnswer(ConnectionError):
+    """The connection was closed before the first byte of an answer."""
 
-    def begin(self) -> None:
-        """Read the head, as `http.client` does: what follows the request, up to an empty line."""
-        # What has arrived, without taking it. For the first bytes this waits like `super()`.
-        arrived = self.fp.peek(1) if self.headers is None and not self.debuglevel else b""
-        match = _PLAIN.match(arrived)
-        if match is None or not self._take(match):
-            super().begin()
 
-    def _take(self, match: re.Match[bytes]) -> bool:
-        message = HTTPMessage()
-        lines = match[2].decode("ascii").split("\r\n")[:-1]
-        for line in lines:
-            name, _, value = line.partition(":")
-            message.set_raw(name, value.lstrip(" "))
-        length = message.get("content-length", "0")
-        coding = message.get("transfer-encoding", "chunked")
-        is_plain = length.isdecimal() and len(length) < _MAX_DIGITS and coding == "chunked"
-        if len(lines) > _MAX_FIELDS or not is_plain:
-            return False
-        self.fp.read(match.end())
-        self._begin_with(message, (match[1] or b"").decode("ascii").strip())
-        return True
+class Head(NamedTuple):
+    """What stands before the body, and what it says about the body."""
 
-    def _begin_with(self, message: HTTPMessage, reason: str) -> None:
-        # All that the other methods of `HTTPResponse` read.
-        self.code = self.status = 200
-        self.reason = reason
-        self.version = 11
-        self.headers: Any = message
-        self.msg = message
-        self.chunked = "transfer-encoding" in message
-        self.chunk_left = None
-        is_sized = "content-length" in message and not self.chunked
-        self.length = int(message["content-length"]) if is_sized else None
-        if self._method == "HEAD":  # type: ignore[attr-defined]
-            self.length = 0
-        is_open_ended = not self.chunked and self.length is None
-        self.will_close = "close" in message.get("connection", "").lower() or is_open_ended
+    status: int
+    reason: str
+    #: 11 or 10, as in `http.client`.
+    version: int
+    fields: list[tuple[str, str]]
+    is_chunked: bool
+    #: Bytes of the body; None if something else tells where it ends.
+    length: int | None
+    #: The connection serves no further request.
+    will_close: bool
+
+
+def plain_head(arrived: bytes, method: str | None) -> tuple[Head, int] | None:
+    """The head of the answer to such a request, and its size, if it is there and a plain one."""
+    match = _PLAIN.match(arrived)
+    if match is None:
+        return None
+    fields = []
+    for line in match[2].decode("ascii").split("\r\n")[:-1]:
+        name, _, value = line.partition(":")
+        fields.append((name, value.lstrip(" ")))
+    # Of several with one name, the first counts.
+    first = {name.lower(): value for name, value in reversed(fields)}
+    length = first.get("content-length", "0")
+    coding = first.get("transfer-encoding", "chunked")
+    is_plain = length.isdecimal() and len(length) < _MAX_DIGITS and coding == "chunked"
+    is_clear = len(first) == len(fields) or _lengths(fields) <= {length}
+    if len(fields) > _MAX_FIELDS or not is_plain or not is_clear:
+        return None
+    is_chunked = "transfer-encoding" in first
+    size = int(length) if "content-length" in first and not is_chunked else None
+    if method == "HEAD":
+        size = 0
+    is_open_ended = not is_chunked and size is None
+    will_close = "close" in first.get("connection", "").lower() or is_open_ended
+    reason = (match[1] or b"").decode("ascii").strip()
+    return Head(200, reason, 11, fields, is_chunked, size, will_close), match.end()
+
+
+def read_head(file: BufferedReader, method: str) -> Head:
+    """Read the head of the answer to such a request, and leave the body in the file.
+
+    Raises `NoAnswer`, whatever reading raises, and the exceptions of `http.client`.
+    """
+    # What has arrived, without taking it.
+    arrived = file.peek(1)
+    if not arrived:
+        raise NoAnswer
+    plain = plain_head(arrived, method)
+    if plain is None:
+        return _odd_head(file, method)
+    head, size = plain
+    file.read(size)
+    return head
+
+
+def _odd_head(file: BufferedReader, method: str) -> Head:
+    from http.client import HTTPResponse, RemoteDisconnected
+
+    response: Any = HTTPResponse(_Opened(file), method=method)  # type: ignore[arg-type]
+    try:
+        response.begin()
+    except RemoteDisconnected:
+        raise NoAnswer from None
+    finally:
+        # It would close the file with itself.
+        response.fp = None
+    fields = response.headers.items()
+    if not response.chunked and len(lengths := _lengths(fields)) > 1:
+        values = ", ".join(sorted(lengths))
+        raise ValueError(f"Content-Length contained multiple unmatching values ({values})")
+    return Head(
+        response.status,
+        response.reason,
+        response.version,
+        fields,
+        response.chunked,
+        response.length,
+        response.will_close,
+    )
+
+
+def _lengths(fields: list[tuple[str, str]]) -> set[str]:
+    values = (value for name, value in fields if name.lower() == "content-length")
+    return {length.strip() for value in values for length in value.split(",")}
+
+
+class _Opened:
+    """As much of a socket as `http.client` asks for."""
+
+    def __init__(self, file: BufferedReader) -> None:
+        self._file = file
+
+    def makefile(self, mode: str) -> BufferedReader:
+        return self._file

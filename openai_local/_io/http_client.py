@@ -63,11 +63,10 @@ def transport_for(http_client: Any) -> Transport:
         from .session_ import SessionTransport
 
         return SessionTransport(http_client)
-    # Imports requests, which takes longer than all the rest of this package.
+    from .default import DefaultTransport
     from .mocked_httpx import MockableTransport
-    from .requests_ import RequestsTransport
 
-    return MockableTransport(RequestsTransport())
+    return MockableTransport(DefaultTransport())
 
 
 def async_transport_for(http_client: Any) -> AsyncTransport:
@@ -79,11 +78,11 @@ def async_transport_for(http_client: Any) -> AsyncTransport:
     if http_client is not None:
         transport: AsyncTransport = http_client
         return transport
+    from .default import DefaultTransport
     from .mocked_httpx import MockableAsyncTransport
-    from .requests_ import RequestsTransport
     from .threads import ThreadedTransport
 
-    return MockableAsyncTransport(ThreadedTransport(RequestsTransport()))
+    return MockableAsyncTransport(ThreadedTransport(DefaultTransport()))
 
 
 def _is_any(http_client: Any, kinds: tuple[tuple[str, str], ...]) -> bool:

@@ -1,10 +1,9 @@
-"""The default transport: requests' adapter and its connection pools, without its `Session`.
+"""The way to other servers, or with TLS: requests' adapter and its pools, without its `Session`.
 
-It is imported on the first request. Taking the pool from the adapter skips what `Session.send`
-does for each call (cookies, netrc, redirects, environment): it costs three times the CPU of the
-rest, and it is not wanted. A netrc file would replace the key, and a proxy meant for the internet
-would swallow 127.0.0.1. Of plain http to this machine requests knows nothing that urllib3 does not,
-so it is imported only for other servers: that is a quarter of a program's time to its first chunk.
+It is imported on the first such request; plain http to this machine goes over `loopback.py`.
+Taking the pool from the adapter skips what `Session.send` does for each call (cookies, netrc,
+redirects, environment): it costs three times the CPU of the rest, and it is not wanted. A netrc
+file would replace the key, and a proxy meant for the internet would swallow 127.0.0.1.
 
 Whatever urllib3, http.client or the socket raises becomes a `TransportError` here.
 """
@@ -19,7 +18,7 @@ import time
 from collections.abc import Callable
 from datetime import timedelta
 from functools import lru_cache
-from http.client import IncompleteRead, RemoteDisconnected
+from http.client import HTTPMessage, HTTPResponse, IncompleteRead, RemoteDisconnected
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import urllib3
@@ -28,12 +27,7 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.util import SKIP_HEADER
 
-from .._constants import (
-    END_OF_BODY_SECONDS,
-    MAX_IDLE_CONNECTIONS,
-    READ_SIZE,
-    SEND_TIMEOUT_SECONDS,
-)
+from .._constants import READ_SIZE, SEND_TIMEOUT_SECONDS, STALE_SECONDS
 from .._exceptions import OpenAIError
 from .._http import (
     URL,
@@ -44,7 +38,7 @@ from .._http import (
     TransportError,
 )
 from .._wire.chunked import Dechunker
-from .answer_head import Answer
+from .answer_head import plain_head
 from .failures import (
     CLOSED_INSIDE_ANSWER,
     CLOSED_WITHOUT_ANSWER,
@@ -54,7 +48,8 @@ from .failures import (
     root_of,
     words_of,
 )
-from .transport import Interrupt, address, as_wait, length_of, shut_down
+from .socket_body import BodyFile, Counter, CutShort, SocketBody, ToTheEnd
+from .transport import Interrupt, address, as_wait, length_of
 
 if TYPE_CHECKING:
     # What the two connection classes have in common with the mixin below.
@@ -130,7 +125,9 @@ class RequestsTransport:
         with self._lock:
             if origin not in self._routes:
                 try:
-                    self._routes[origin] = _route_to(request.url)
+                    from .adapter import route_to
+
+                    self._routes[origin] = route_to(request.url, POOLS)
                 except Exception as error:
                     raise _no_route(error, request) from error
             return self._routes[origin]
@@ -158,14 +155,6 @@ class Route(NamedTuple):
         return whole if self.proxy and url.scheme == "http" else whole[len(url.origin) :]
 
 
-def _route_to(url: URL) -> Route:
-    if url.is_loopback and url.scheme == "http":
-        return Route(_HTTPPool(url.host, url.port, maxsize=MAX_IDLE_CONNECTIONS), None)
-    from .adapter import route_to
-
-    return route_to(url, POOLS)
-
-
 def proxy_in_the_way(url: URL) -> str | None:
     """The URL of the proxy, password and all, through which a request to there would go."""
     if url.is_loopback:
@@ -184,13 +173,36 @@ class _InThisThread(threading.local):
 _in_this_thread = _InThisThread()
 
 
-#: A server that has closed an idle connection refuses what is sent on it within that many
-#: seconds. Later, it has worked on the request and died, which is another matter.
-_STALE_SECONDS = 1.0
-
-
 class _StaleSocket(ConnectionError):
     """Marks, inside urllib3, that a connection broke which had served a request before."""
+
+
+class Answer(HTTPResponse):
+    """`http.client.HTTPResponse`, with a head that is read in a fifth of the time."""
+
+    def begin(self) -> None:
+        """Read the head, as `http.client` does: what follows the request, up to an empty line."""
+        # What has arrived, without taking it. For the first bytes this waits like `super()`.
+        arrived = self.fp.peek(1) if self.headers is None and not self.debuglevel else b""
+        plain = plain_head(arrived, self._method)  # type: ignore[attr-defined]
+        if plain is None:
+            super().begin()
+            return
+        head, size = plain
+        self.fp.read(size)
+        message = HTTPMessage()
+        for name, value in head.fields:
+            message.set_raw(name, value)
+        # All that the other methods of `HTTPResponse` read.
+        self.code = self.status = head.status
+        self.reason = head.reason
+        self.version = head.version
+        self.headers: Any = message
+        self.msg = message
+        self.chunked = head.is_chunked
+        self.chunk_left = None
+        self.length = head.length
+        self.will_close = head.will_close
 
 
 class _Watched(_Connection):
@@ -265,7 +277,7 @@ class _Watched(_Connection):
 
     def _was_idle(self) -> bool:
         """True if it broke as a connection does that the server had closed before."""
-        broke_at_once = time.monotonic() - self._sent_at < _STALE_SECONDS
+        broke_at_once = time.monotonic() - self._sent_at < STALE_SECONDS
         return self._has_answered and broke_at_once
 
     def _get_ready(self) -> None:
@@ -313,131 +325,84 @@ class _HTTPSPool(_QuietPool, HTTPSConnectionPool):
 POOLS = {"http": _HTTPPool, "https": _HTTPSPool}
 
 
-class UrllibBody:
+class UrllibBody(SocketBody):
     """The body of a urllib3 response; see `Body`."""
 
     def __init__(self, raw: Any, request: Request, proxy: str | None) -> None:
         self._raw = raw
         self._request = request
         self._proxy = proxy
-        self._read = _reader_of(raw)
-        self._is_closed = False
-        self._process = os.getpid()
-
-    def read_block(self) -> bytes:
-        """See `Body.read_block`."""
-        try:
-            block: bytes = self._read(READ_SIZE)
-        except Exception as error:
-            if self._is_closed:
-                # Closed by another thread, which is why the read failed.
-                return b""
-            forget_frames(error)
-            raise translated(error, self._request, self._proxy) from error
-        return block
-
-    def wait_at_most(self, seconds: float | None) -> None:
-        """See `Body.wait_at_most`."""
-        if (sock := self._socket()) is not None:
-            try:
-                sock.settimeout(as_wait(seconds))
-            except OSError:
-                # Closed already; the next read will say so.
-                pass
-
-    def finish(self) -> None:
-        """See `Body.finish`."""
-        self.wait_at_most(END_OF_BODY_SECONDS)
-        try:
-            is_at_end = not self._read(READ_SIZE)
-        except Exception:  # noqa: BLE001 - whatever it is, the connection can't be kept
-            is_at_end = False
-        if is_at_end:
-            self._raw.release_conn()
-        else:
-            self.close()
-
-    def close(self) -> None:
-        """See `Body.close`."""
-        if self._is_closed:
-            return
-        self._is_closed = True
-        if self._process == os.getpid():
-            # In a forked child it is the parent's connection: there it goes on.
-            shut_down(self._socket())
-        self._raw.close()
-        self._raw.release_conn()
+        file = _file_of(raw)
+        super().__init__(file, None if file else _reader_of(raw))
 
     def _socket(self) -> socket.socket | None:
         # At its end, urllib3 gives the connection back to the pool: it is no longer ours.
         return getattr(self._raw.connection, "watched_socket", None)
 
-
-def _reader_of(raw: Any) -> Callable[[int], bytes]:
-    """The fastest way to read what has arrived of a body."""
-    response = getattr(raw, "_fp", None)
-    file = getattr(response, "fp", None)
-    if hasattr(file, "read1") and not raw.headers.get("content-encoding"):
-        if getattr(response, "chunked", False):
-            return _BodyFile(raw, response, file, Dechunker()).read
-        if length := getattr(response, "length", None):
-            return _BodyFile(raw, response, file, _Counter(length)).read
-    reader: Callable[[int], bytes] = getattr(raw, "read1", None) or _old_read1(raw)
-    return reader
-
-
-class _BodyFile:
-    """Reads the socket's file below http.client and urllib3.
-
-    They read chunk by chunk, and a body of known length at three times the cost.
-    """
-
-    def __init__(self, raw: Any, response: Any, file: Any, framing: Dechunker | _Counter) -> None:
-        self._raw = raw
-        self._response = response
-        self._read_file = file.read1
-        self._framing = framing
-
-    def read(self, size: int) -> bytes:
-        """What has arrived of the body; `b""` at the end."""
-        framing = self._framing
-        while not framing.is_done:
-            block = self._read_file(size)
-            if not block:
-                raise IncompleteRead(b"")
-            body = framing.feed(block)
-            if framing.is_done:
-                self._give_back()
-            if body:
-                return body
-        return b""
-
-    def _give_back(self) -> None:
-        # As http.client and urllib3 do at the end of a body.
-        self._response._close_conn()
-        if self._framing.has_surplus:
-            self._raw.connection.close()
+    def _release(self) -> None:
         self._raw.release_conn()
 
+    def _drop(self) -> None:
+        self._raw.close()
+        self._raw.release_conn()
 
-class _Counter:
-    """What `Dechunker` is, for a body of known length."""
+    def _translated(self, error: Exception) -> TransportError:
+        return translated(error, self._request, self._proxy)
 
-    def __init__(self, length: int) -> None:
-        self._missing = length
 
-    @property
-    def is_done(self) -> bool:
-        return self._missing <= 0
+def _file_of(raw: Any) -> BodyFile | None:
+    """The fastest way to read what has arrived of a body; None if there is only urllib3's."""
+    response: Any = getattr(raw, "_fp", None)
+    file = getattr(response, "fp", None)
+    if not hasattr(file, "read1") or raw.headers.get("content-encoding"):
+        return None
+    framing = _framing(response)
+    if framing is None:
+        return None
 
-    @property
-    def has_surplus(self) -> bool:
-        return self._missing < 0
+    def give_back(has_surplus: bool) -> None:
+        # As http.client and urllib3 do at the end of a body.
+        response._close_conn()
+        if has_surplus:
+            raw.connection.close()
+        raw.release_conn()
 
-    def feed(self, block: bytes) -> bytes:
-        body = block[: self._missing]
-        self._missing -= len(block)
-        return body
+    return BodyFile(file, framing, give_back)
+
+
+def _framing(response: Any) -> Dechunker | Counter | ToTheEnd | None:
+    """None if there is no body."""
+    if getattr(response, "chunked", False):
+        return Dechunker()
+    length = getattr(response, "length", 0)
+    if length is None:
+        return ToTheEnd()
+    return Counter(length) if length else None
+
+
+def decoded(file: BodyFile, coding: str) -> Callable[[int], bytes]:
+    """Reads a body whose `Content-Encoding` is that, and undoes it as far as urllib3 can."""
+    source: Any = _Compressed(file)
+    fields = {"Content-Encoding": coding}
+    return _reader_of(urllib3.HTTPResponse(source, fields, preload_content=False))
+
+
+class _Compressed:
+    """As much of a file as urllib3 asks for."""
+
+    closed = False
+
+    def __init__(self, file: BodyFile) -> None:
+        self.read = self.read1 = file.read
+
+    def close(self) -> None:
+        self.closed = True
+
+
+def _reader_of(raw: Any) -> Callable[[int], bytes]:
+    """urllib3's way to read what has arrived of a body."""
+    reader: Callable[[int], bytes] = getattr(raw, "read1", None) or _old_read1(raw)
+    return reader
 
 
 def _old_read1(raw: Any) -> Callable[[int], bytes]:
@@ -490,6 +455,6 @@ def translated(error: Exception, request: Request, proxy: str | None) -> Transpo
 def _words(error: Exception) -> str:
     if has(error, RemoteDisconnected):
         return CLOSED_WITHOUT_ANSWER
-    if has(error, (IncompleteRead, urllib3_errors.IncompleteRead)):
+    if has(error, (CutShort, IncompleteRead, urllib3_errors.IncompleteRead)):
         return CLOSED_INSIDE_ANSWER
     return words_of(root_of(error))

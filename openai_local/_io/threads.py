@@ -1,9 +1,13 @@
-"""The default transport for asyncio: the blocking one, with a thread for each open response.
+"""The default transport for asyncio: the blocking one, in a thread until the answer has begun.
 
-The thread sends the request, then pumps blocks of the body (never single chunks) to the event
-loop through a bounded queue, with one wake-up pending at a time. Nothing is bound to a loop
-between two calls, so a client works from one loop after another. Closing or cancelling shuts the
-socket down, which wakes the thread and ends it; the server sees it at once.
+The thread sends the request and reads the head of the answer. The body is read by the event loop
+itself, see `loop_body.py`. Where that is not possible (TLS, a compressed body, a loop of Windows),
+the thread goes on: it pumps blocks of the body (never single chunks) to the event loop through a
+bounded queue, with one wake-up pending at a time.
+
+Nothing is bound to a loop between two calls, so a client works from one loop after another.
+Closing or cancelling shuts the socket down, which wakes the thread and ends its work; the server
+sees it at once.
 """
 
 from __future__ import annotations
@@ -13,13 +17,15 @@ import threading
 import weakref
 from collections import deque
 from collections.abc import AsyncIterable, Callable
-from typing import Any, cast
+from typing import Any, TypeAlias, cast
 
 from .._constants import END_OF_BODY_SECONDS
 from .._http import AsyncResponse, ConnectError, Request, Response
 from .failures import Failures
+from .loop_body import LoopBody, LoopReader, can_watch_sockets
 from .loops import PerLoop, call_in
 from .transport import Interrupt, InterruptibleTransport
+from .worker_threads import WorkerThreads
 
 #: Blocks of at most `READ_SIZE` bytes that may wait for a slow reader before reading stops.
 _QUEUED_BLOCKS = 16
@@ -32,8 +38,11 @@ class ThreadedTransport:
 
     def __init__(self, transport: InterruptibleTransport) -> None:
         self.transport = transport
+        self.threads = WorkerThreads()
         # A loop that ends takes its open responses with it.
-        self._pumps: PerLoop[weakref.WeakSet[_Pump]] = PerLoop(weakref.WeakSet, _close_all)
+        self._open: PerLoop[weakref.WeakSet[_Pump | LoopReader]] = PerLoop(
+            weakref.WeakSet, _close_all
+        )
 
     async def send(self, request: Request) -> AsyncResponse:
         """See `AsyncTransport.send`."""
@@ -41,18 +50,27 @@ class ThreadedTransport:
             # The thread can't wait for the loop, which may not be there any more.
             pieces = cast(AsyncIterable[bytes], request.body)
             request = request.replace(body=b"".join([piece async for piece in pieces]))
+        opened = await self._open.get()
         pump = _Pump(self, request)
-        (await self._pumps.get()).add(pump)
-        return AsyncResponse.of(await pump.start(), _Body(pump))
+        opened.add(pump)
+        response, body = await pump.start()
+        if body is None:
+            return AsyncResponse.of(response, _Body(pump))
+        opened.add(body.reader)
+        return AsyncResponse.of(response, body)
 
     async def close(self) -> None:
         """See `AsyncTransport.close`."""
         self.transport.close()
 
 
-async def _close_all(pumps: weakref.WeakSet[_Pump]) -> None:
-    for pump in list(pumps):
-        pump.close()
+async def _close_all(opened: weakref.WeakSet[_Pump | LoopReader]) -> None:
+    for one in list(opened):
+        one.close()
+
+
+#: A response whose body is unread, and who reads it; None if the thread does.
+_Head: TypeAlias = tuple[Response, LoopBody | None]
 
 
 class _Body:
@@ -89,7 +107,7 @@ class _Body:
 
 
 class _Pump:
-    """One response's thread, and the queue between it and the event loop."""
+    """One request's thread, and the queue between it and the event loop if it reads the body."""
 
     def __init__(self, owner: ThreadedTransport, request: Request) -> None:
         # A response keeps its transport: with the last reference to that, all pumps are closed.
@@ -97,6 +115,7 @@ class _Pump:
         self._request = request
         self._interrupt = Interrupt()
         self.loop = asyncio.get_running_loop()
+        self._is_to_hand_over = can_watch_sockets(self.loop)
         self._queue: deque[bytes | Exception] = deque()
         self._room = threading.Semaphore(_QUEUED_BLOCKS)
         self._waiter: asyncio.Future[None] | None = None
@@ -106,12 +125,11 @@ class _Pump:
 
     # -- in the event loop -----------------------------------------------------------------
 
-    async def start(self) -> Response:
+    async def start(self) -> _Head:
         """Send the request; return the response when its headers are there."""
-        head: asyncio.Future[Response] = self.loop.create_future()
-        thread = threading.Thread(target=self._run, args=(head,), name="openai_local", daemon=True)
+        head: asyncio.Future[_Head] = self.loop.create_future()
         try:
-            thread.start()
+            self._owner.threads.run(self._run, head)
         except RuntimeError as error:
             raise ConnectError(
                 f"no thread could be started for the request ({error}). For many responses at "
@@ -176,21 +194,30 @@ class _Pump:
 
     # -- in the thread ---------------------------------------------------------------------
 
-    def _run(self, head: asyncio.Future[Response]) -> None:
+    def _run(self, head: asyncio.Future[_Head]) -> None:
         try:
             response = self._owner.transport.send(self._request, self._interrupt)
+            body = self._handed_over(response)
         except Exception as error:  # noqa: BLE001 - whatever it is, the caller is to see it
             self._call_soon(_fail, head, error)
             return
-        if self._request.body_silence != self._request.timeout.read:
-            response.wait_at_most(self._request.body_silence)
-        self._call_soon(_succeed, head, response)
-        try:
+        # Closed by whoever drops it, should the loop take no more calls or the caller be gone.
+        self._call_soon(_succeed, head, (response, body))
+        if body is None:
             self._pump(response)
-        finally:
-            response.close()
+
+    def _handed_over(self, response: Response) -> LoopBody | None:
+        """The body, if the event loop can read it; what came with the head is in it already."""
+        body = response.without_waiting() if self._is_to_hand_over else None
+        if body is None:
+            return None
+        reader = LoopReader(body, self._request, self._interrupt, self.loop, self._owner)
+        reader.read_what_is_there()
+        return LoopBody(reader)
 
     def _pump(self, response: Response) -> None:
+        if self._request.body_silence != self._request.timeout.read:
+            response.wait_at_most(self._request.body_silence)
         end: bytes | Exception = b""
         try:
             for block in response.iter_blocks():
@@ -200,6 +227,8 @@ class _Pump:
                 self._put(block)
         except Exception as error:  # noqa: BLE001 - whatever it is, the reader is to see it
             end = error
+        finally:
+            response.close()
         # The connection may serve another request from now on.
         self._interrupt.watch(None)
         self._put(end)
@@ -224,12 +253,12 @@ class _Pump:
             self._interrupt.fire()
 
 
-def _succeed(head: asyncio.Future[Response], response: Response) -> None:
+def _succeed(head: asyncio.Future[_Head], answer: _Head) -> None:
     # If it was cancelled meanwhile, the thread has seen the interrupt.
     if not head.done():
-        head.set_result(response)
+        head.set_result(answer)
 
 
-def _fail(head: asyncio.Future[Response], error: Exception) -> None:
+def _fail(head: asyncio.Future[_Head], error: Exception) -> None:
     if not head.done():
         head.set_exception(error)

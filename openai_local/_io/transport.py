@@ -49,9 +49,13 @@ class AsyncTransport(Protocol):
 
 
 class Interrupt:
-    """Breaks off one request from another thread, at any moment: also before its headers."""
+    """Breaks off one request from another thread, at any moment: also before its headers.
+
+    In a forked child it does nothing: the connection is the parent's, where it goes on.
+    """
 
     def __init__(self) -> None:
+        self._process = os.getpid()
         self._lock = threading.Lock()
         self._socket: socket.socket | None = None
         self._is_fired = False
@@ -65,6 +69,8 @@ class Interrupt:
 
     def fire(self) -> None:
         """Shut the connection down, now or as soon as there is one."""
+        if self._process != os.getpid():
+            return
         with self._lock:
             self._is_fired = True
             shut_down(self._socket)

@@ -7,7 +7,6 @@ someone asks for them.
 from __future__ import annotations
 
 import json
-import secrets
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -189,6 +188,9 @@ def complete_call(call: dict[str, Any]) -> None:
 
 
 def _made_up_id() -> str:
+    # Not at the top: it imports OpenSSL, which most programs get along without.
+    import secrets
+
     return f"call_{secrets.token_hex(12)}"
 
 

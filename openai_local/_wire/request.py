@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import secrets
 import string
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
@@ -153,7 +152,7 @@ def _form_type(call: Call) -> tuple[Headers, str]:
     else:
         if call.files is None:
             return {}, ""
-    boundary = secrets.token_hex(16)
+    boundary = _unguessable()
     return {"Content-Type": f"multipart/form-data; boundary={boundary}"}, boundary
 
 
@@ -278,6 +277,13 @@ def _body(content: JSONBody | dict[str, Any] | None, call: Call, boundary: str) 
     return BodyPieces(form_pieces(fields, call.files or (), boundary))
 
 
+def _unguessable() -> str:
+    # Not at the top: it imports OpenSSL, which most programs get along without.
+    import secrets
+
+    return secrets.token_hex(16)
+
+
 def encode_json(params: Any) -> bytes | BodyPieces:
     """The JSON text in UTF-8; in pieces if it holds a `DataURL`. See `JSONBody`."""
     return JSONBody(params).encoded()
@@ -306,7 +312,7 @@ class JSONBody:
     @cached_property
     def _gap(self) -> str:
         # Unguessable, so that no prompt can hold it.
-        return f"image-{secrets.token_hex(16)}"
+        return f"image-{_unguessable()}"
 
     def encoded(self) -> bytes | BodyPieces:
         """The JSON text in UTF-8; in pieces if it holds a `DataURL`."""

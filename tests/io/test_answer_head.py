@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from openai_local._io.answer_head import Answer
+from openai_local._io.requests_ import Answer
 
 BODY = b'{"choices": []}'
 STATUS = (b"HTTP/1.1 200 OK", b"HTTP/1.1 200", b"HTTP/1.1 200 All is well ")

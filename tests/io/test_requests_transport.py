@@ -538,7 +538,7 @@ def test_connecting_takes_too_long(stream: bool) -> None:
 
 def test_server_that_does_not_read(monkeypatch: pytest.MonkeyPatch, stream: bool) -> None:
     """A server that stops taking the request is a timeout that says so."""
-    monkeypatch.setattr("openai_local._io.requests_.SEND_TIMEOUT_SECONDS", 0.2)
+    monkeypatch.setattr("openai_local._io.loopback.SEND_TIMEOUT_SECONDS", 0.2)
     with socket.create_server(("127.0.0.1", 0)) as listener:
         base_url = f"http://127.0.0.1:{listener.getsockname()[1]}/v1"
         with OpenAI(base_url=base_url, max_retries=0) as client:
