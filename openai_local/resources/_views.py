@@ -20,8 +20,10 @@ from .._response import (
 from .audio.speech import AsyncSpeech, Speech
 from .audio.transcriptions import AsyncTranscriptions, Transcriptions
 from .audio.translations import AsyncTranslations, Translations
-from .chat.completions import AsyncCompletions as AsyncChatCompletions
-from .chat.completions import Completions as ChatCompletions
+from .chat.completions import (
+    AsyncCompletions as AsyncChatCompletions,
+    Completions as ChatCompletions,
+)
 from .chat.messages import AsyncMessages, Messages
 from .completions import AsyncCompletions, Completions
 from .embeddings import AsyncEmbeddings, Embeddings

@@ -6,15 +6,7 @@ from typing import Literal, TypeAlias
 
 from .._models import BaseModel
 
-__all__ = [
-    "Image",
-    "ImageModel",
-    "ImagesResponse",
-    "SvgUsage",
-    "Usage",
-    "UsageInputTokensDetails",
-    "UsageOutputTokensDetails",
-]
+__all__ = ["Image", "ImageModel", "ImagesResponse"]
 
 ImageModel: TypeAlias = str
 

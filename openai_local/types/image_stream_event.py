@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal, TypeAlias
 
 from .._models import BaseModel
-from .image import UsageInputTokensDetails
+from .image import UsageInputTokensDetails as UsageInputTokensDetails
 
 __all__ = [
     "ImageEditCompletedEvent",
@@ -14,8 +14,6 @@ __all__ = [
     "ImageGenCompletedEvent",
     "ImageGenPartialImageEvent",
     "ImageGenStreamEvent",
-    "Usage",
-    "UsageInputTokensDetails",
 ]
 
 

@@ -10,7 +10,6 @@ from typing_extensions import Required, TypedDict
 from .moderation import ModerationModel
 
 __all__ = [
-    "ImageURL",
     "ModerationCreateParams",
     "ModerationImageURLInputParam",
     "ModerationMultiModalInputParam",

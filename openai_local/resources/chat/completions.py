@@ -31,8 +31,8 @@ from ...types.chat import (
     CompletionListParams,
     CompletionUpdateParams,
     ParsedChatCompletion,
+    completion_create_params as create_params,
 )
-from ...types.chat import completion_create_params as create_params
 from ...types.shared_params import Metadata, ReasoningEffort
 from .._resource import AsyncResource, Options, Or, Resource, require, split_options, takes
 from .messages import AsyncMessages, Messages, stored_path

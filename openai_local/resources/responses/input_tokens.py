@@ -9,8 +9,12 @@ from typing_extensions import Unpack
 
 from ..._lazy import lazy as _lazy
 from ..._wire.request import Call
-from ...types.responses import InputTokenCountResponse, ResponseInputItemParam, ToolParam
-from ...types.responses import input_token_count_params as count_params
+from ...types.responses import (
+    InputTokenCountResponse,
+    ResponseInputItemParam,
+    ToolParam,
+    input_token_count_params as count_params,
+)
 from ...types.shared_params import Reasoning
 from .._resource import AsyncResource, Options, Or, Resource, split_options, takes
 from ._input import with_listed_input

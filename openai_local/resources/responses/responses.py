@@ -29,9 +29,9 @@ from ...types.responses import (
     ResponseStreamEvent,
     ResponseTextConfigParam,
     ToolParam,
+    response_compact_params as compact_params,
+    response_create_params as create_params,
 )
-from ...types.responses import response_compact_params as compact_params
-from ...types.responses import response_create_params as create_params
 from ...types.responses.response import ServiceTier
 from ...types.responses.tool_param import ParseableToolParam
 from ...types.shared_params import Metadata, Reasoning, ResponsesModel

@@ -6,7 +6,7 @@ from typing import Literal, TypeAlias
 
 from typing_extensions import Required, TypedDict
 
-__all__ = ["SpeechCreateParams", "SpeechModel", "Voice", "VoiceID"]
+__all__ = ["SpeechCreateParams", "SpeechModel"]
 
 SpeechModel: TypeAlias = str
 

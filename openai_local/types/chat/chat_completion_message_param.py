@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Literal, TypeAlias
 from typing_extensions import Required, TypedDict
 
 __all__ = [
-    "Audio",
     "ChatCompletionAssistantMessageParam",
     "ChatCompletionContentPartImageParam",
     "ChatCompletionContentPartInputAudioParam",
@@ -27,18 +26,7 @@ __all__ = [
     "ChatCompletionSystemMessageParam",
     "ChatCompletionToolMessageParam",
     "ChatCompletionUserMessageParam",
-    "ContentArrayOfContentPart",
     "CreateChatCompletionRequestMessageParam",
-    "Custom",
-    "File",
-    "FileFile",
-    "FilePromptCacheBreakpoint",
-    "Function",
-    "FunctionCall",
-    "ImageSource",
-    "ImageURL",
-    "InputAudio",
-    "PromptCacheBreakpoint",
 ]
 
 ChatCompletionRole: TypeAlias = Literal[

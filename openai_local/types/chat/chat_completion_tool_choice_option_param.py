@@ -16,8 +16,6 @@ __all__ = [
     "ChatCompletionNamedToolChoiceCustomParam",
     "ChatCompletionNamedToolChoiceParam",
     "ChatCompletionToolChoiceOptionParam",
-    "Custom",
-    "Function",
 ]
 
 

@@ -6,19 +6,13 @@ from typing import Literal, TypeAlias
 
 from typing_extensions import Required, TypedDict
 
-from ..shared_params import FunctionDefinition
+from ..shared_params import FunctionDefinition as FunctionDefinition
 
 __all__ = [
     "ChatCompletionCustomToolParam",
     "ChatCompletionFunctionToolParam",
     "ChatCompletionToolParam",
     "ChatCompletionToolUnionParam",
-    "Custom",
-    "CustomFormat",
-    "CustomFormatGrammar",
-    "CustomFormatGrammarGrammar",
-    "CustomFormatText",
-    "FunctionDefinition",
 ]
 
 

@@ -31,22 +31,6 @@ __all__ = [
     "ChatCompletionReasoningEffort",
     "ChatCompletionStreamOptionsParam",
     "CompletionCreateParams",
-    "CompletionCreateParamsBase",
-    "CompletionCreateParamsNonStreaming",
-    "CompletionCreateParamsStreaming",
-    "Function",
-    "FunctionCall",
-    "Moderation",
-    "ModerationPolicy",
-    "ModerationPolicyInput",
-    "ModerationPolicyOutput",
-    "PromptCacheOptions",
-    "ResponseFormat",
-    "Voice",
-    "VoiceID",
-    "WebSearchOptions",
-    "WebSearchOptionsUserLocation",
-    "WebSearchOptionsUserLocationApproximate",
 ]
 
 ChatCompletionModality: TypeAlias = Literal["text", "audio"]

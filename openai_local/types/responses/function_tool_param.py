@@ -13,8 +13,6 @@ __all__ = [
     "CustomToolParam",
     "FunctionToolParam",
     "NamespaceToolParam",
-    "Tool",
-    "ToolFunction",
     "ToolSearchOutputNamespaceToolParam",
 ]
 

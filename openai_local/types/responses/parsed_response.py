@@ -48,7 +48,6 @@ from .response_output_message import (
 from .response_reasoning_item import ResponseReasoningItem
 
 __all__ = [
-    "ContentType",
     "ParsedContent",
     "ParsedResponse",
     "ParsedResponseFunctionToolCall",

@@ -5,12 +5,18 @@ from __future__ import annotations
 from typing import Literal, TypeAlias
 
 from ..._models import BaseModel
-from ..shared import Metadata, Misalignment, MisalignmentSteer, Reasoning, ResponsesModel
+from ..shared import (
+    Metadata,
+    Misalignment as Misalignment,
+    MisalignmentSteer as MisalignmentSteer,
+    Reasoning,
+    ResponsesModel,
+)
 from .response_input_content import ResponseInputFile, ResponseInputImage, ResponseInputText
 from .response_input_item import ResponseInputItem
-from .response_output_item import ResponseOutputItem
+from .response_output_item import ResponseOutputItem as ResponseOutputItem
 from .response_text_config import ResponseTextConfig
-from .tool import Tool
+from .tool import Tool as Tool
 from .tool_choice import (
     ToolChoiceAllowed,
     ToolChoiceApplyPatch,
@@ -23,50 +29,16 @@ from .tool_choice import (
 )
 
 __all__ = [
-    "AccessPrograms",
     "CompactedResponse",
-    "Conversation",
-    "Image",
-    "IncompleteDetails",
     "InputTokenCountResponse",
-    "InputTokensDetails",
-    "InputTokensDetailsCacheWriteTokensDetails",
-    "InputTransformation",
-    "Misalignment",
-    "MisalignmentSteer",
-    "Moderation",
-    "ModerationInput",
-    "ModerationInputError",
-    "ModerationInputModerationResult",
-    "ModerationOutput",
-    "ModerationOutputError",
-    "ModerationOutputModerationResult",
-    "OutputTokensDetails",
-    "PromptCacheDiagnostics",
-    "PromptCacheDiagnosticsCacheHit",
-    "PromptCacheDiagnosticsCacheMiss",
-    "PromptCacheDiagnosticsComparisonResponseNotFound",
-    "PromptCacheDiagnosticsUnavailable",
-    "PromptCacheOptions",
     "Response",
     "ResponseConversationParam",
     "ResponseError",
     "ResponseIncludable",
-    "ResponseOutputItem",
     "ResponsePrompt",
     "ResponseStatus",
     "ResponseUsage",
     "ServiceTier",
-    "Tool",
-    "ToolChoice",
-    "ToolChoiceSpecificProgrammaticToolCallingParam",
-    "ToolUsage",
-    "ToolUsageImageGen",
-    "ToolUsageImageGenCachedTokensDetails",
-    "ToolUsageImageGenInputTokensDetails",
-    "ToolUsageImageGenOutputTokensDetails",
-    "ToolUsageWebSearch",
-    "Variables",
 ]
 
 ServiceTier: TypeAlias = (

@@ -7,34 +7,11 @@ from typing import Literal, TypeAlias
 from ..._models import BaseModel
 
 __all__ = [
-    "AcknowledgedSafetyCheck",
-    "Action",
-    "ActionClick",
-    "ActionDoubleClick",
-    "ActionDrag",
-    "ActionDragPath",
-    "ActionKeypress",
-    "ActionMove",
-    "ActionScreenshot",
-    "ActionScroll",
-    "ActionType",
-    "ActionWait",
-    "Click",
     "ComputerAction",
     "ComputerActionList",
-    "DoubleClick",
-    "Drag",
-    "DragPath",
-    "Keypress",
-    "Move",
-    "PendingSafetyCheck",
     "ResponseComputerToolCall",
     "ResponseComputerToolCallOutputItem",
     "ResponseComputerToolCallOutputScreenshot",
-    "Screenshot",
-    "Scroll",
-    "Type",
-    "Wait",
 ]
 
 

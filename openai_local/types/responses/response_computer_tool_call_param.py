@@ -8,32 +8,10 @@ from typing import Literal, TypeAlias
 from typing_extensions import Required, TypedDict
 
 __all__ = [
-    "Action",
-    "ActionClick",
-    "ActionDoubleClick",
-    "ActionDrag",
-    "ActionDragPath",
-    "ActionKeypress",
-    "ActionMove",
-    "ActionScreenshot",
-    "ActionScroll",
-    "ActionType",
-    "ActionWait",
-    "Click",
     "ComputerActionListParam",
     "ComputerActionParam",
-    "DoubleClick",
-    "Drag",
-    "DragPath",
-    "Keypress",
-    "Move",
-    "PendingSafetyCheck",
     "ResponseComputerToolCallOutputScreenshotParam",
     "ResponseComputerToolCallParam",
-    "Screenshot",
-    "Scroll",
-    "Type",
-    "Wait",
 ]
 
 

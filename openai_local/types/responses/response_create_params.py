@@ -7,14 +7,14 @@ from typing import Literal, TypeAlias
 
 from typing_extensions import Required, TypedDict
 
-from ..shared_params import Metadata, Reasoning, ResponsesModel
-from .response import ResponseIncludable, ServiceTier
+from ..shared_params import Metadata, Reasoning as Reasoning, ResponsesModel
+from .response import ResponseIncludable as ResponseIncludable, ServiceTier
 from .response_input_content_param import (
     ResponseInputFileParam,
     ResponseInputImageParam,
     ResponseInputTextParam,
 )
-from .response_input_item_param import ResponseInputParam
+from .response_input_item_param import ResponseInputParam as ResponseInputParam
 from .response_text_config_param import ResponseTextConfigParam
 from .tool_choice import ToolChoiceOptions
 from .tool_choice_param import (
@@ -26,38 +26,14 @@ from .tool_choice_param import (
     ToolChoiceShellParam,
     ToolChoiceTypesParam,
 )
-from .tool_param import ToolParam
+from .tool_param import ToolParam as ToolParam
 
 __all__ = [
-    "AccessPrograms",
-    "BackgroundOptions",
-    "ContextManagement",
-    "Conversation",
-    "Image",
     "InputItemListParams",
-    "Moderation",
-    "ModerationPolicy",
-    "ModerationPolicyInput",
-    "ModerationPolicyOutput",
-    "PromptCacheOptions",
-    "Reasoning",
     "ResponseConversationParamParam",
     "ResponseCreateParams",
-    "ResponseCreateParamsBase",
-    "ResponseCreateParamsNonStreaming",
-    "ResponseCreateParamsStreaming",
-    "ResponseIncludable",
-    "ResponseInputParam",
     "ResponsePromptParam",
     "ResponseRetrieveParams",
-    "ResponseRetrieveParamsBase",
-    "ResponseRetrieveParamsNonStreaming",
-    "ResponseRetrieveParamsStreaming",
-    "StreamOptions",
-    "ToolChoice",
-    "ToolChoiceSpecificProgrammaticToolCallingParam",
-    "ToolParam",
-    "Variables",
 ]
 
 Variables: TypeAlias = (

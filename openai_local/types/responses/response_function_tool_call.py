@@ -9,23 +9,6 @@ from .._renamed import Renamed
 from .response_input_content import ResponseInputFile, ResponseInputImage, ResponseInputText
 
 __all__ = [
-    "Action",
-    "Caller",
-    "CallerDirect",
-    "CallerProgram",
-    "Environment",
-    "Operation",
-    "OperationCreateFile",
-    "OperationDeleteFile",
-    "OperationUpdateFile",
-    "Outcome",
-    "OutcomeExit",
-    "OutcomeTimeout",
-    "Output",
-    "OutputOutcome",
-    "OutputOutcomeExit",
-    "OutputOutcomeTimeout",
-    "OutputOutputContentList",
     "ResponseApplyPatchToolCall",
     "ResponseApplyPatchToolCallOutput",
     "ResponseContainerReference",

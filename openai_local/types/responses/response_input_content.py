@@ -8,8 +8,6 @@ from ..._models import BaseModel
 
 __all__ = [
     "ImageDetail",
-    "InputAudio",
-    "PromptCacheBreakpoint",
     "ResponseFunctionCallOutputItem",
     "ResponseFunctionCallOutputItemList",
     "ResponseInputAudio",

@@ -10,8 +10,6 @@ from ..chat.chat_completion_message_param import ImageSource
 from .response_input_content import ImageDetail
 
 __all__ = [
-    "InputAudio",
-    "PromptCacheBreakpoint",
     "ResponseFunctionCallOutputItemListParam",
     "ResponseFunctionCallOutputItemParam",
     "ResponseInputAudioParam",

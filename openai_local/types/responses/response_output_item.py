@@ -11,7 +11,7 @@ from .response_computer_tool_call import (
     ResponseComputerToolCallOutputItem,
 )
 from .response_function_tool_call import (
-    ResponseApplyPatchToolCall,
+    ResponseApplyPatchToolCall as ResponseApplyPatchToolCall,
     ResponseApplyPatchToolCallOutput,
     ResponseCustomToolCall,
     ResponseCustomToolCallItem,
@@ -35,23 +35,6 @@ from .response_text_config import ResponseFormatTextJSONSchemaConfig
 from .tool import Tool
 
 __all__ = [
-    "AdditionalTools",
-    "ImageGenerationCall",
-    "ImageGenerationCallError",
-    "ImageGenerationCallErrorModerationDetails",
-    "ImageGenerationCallSvgUsage",
-    "LocalShellCall",
-    "LocalShellCallAction",
-    "LocalShellCallOutput",
-    "McpApprovalRequest",
-    "McpApprovalResponse",
-    "McpCall",
-    "McpListTools",
-    "McpListToolsTool",
-    "Program",
-    "ProgramOutput",
-    "Reasoning",
-    "ResponseApplyPatchToolCall",
     "ResponseCompactionItem",
     "ResponseConfigurationUpdateItem",
     "ResponseInputMessageItem",
@@ -60,8 +43,6 @@ __all__ = [
     "ResponseOutputItem",
     "ResponseToolSearchCall",
     "ResponseToolSearchOutputItem",
-    "Text",
-    "TextFormat",
 ]
 
 

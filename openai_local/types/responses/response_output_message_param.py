@@ -7,19 +7,7 @@ from typing import Literal, TypeAlias
 
 from typing_extensions import Required, TypedDict
 
-__all__ = [
-    "Annotation",
-    "AnnotationContainerFileCitation",
-    "AnnotationFileCitation",
-    "AnnotationFilePath",
-    "AnnotationURLCitation",
-    "Content",
-    "Logprob",
-    "LogprobTopLogprob",
-    "ResponseOutputMessageParam",
-    "ResponseOutputRefusalParam",
-    "ResponseOutputTextParam",
-]
+__all__ = ["ResponseOutputMessageParam", "ResponseOutputRefusalParam", "ResponseOutputTextParam"]
 
 
 class AnnotationFileCitation(TypedDict, total=False):

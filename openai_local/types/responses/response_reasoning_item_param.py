@@ -7,7 +7,7 @@ from typing import Literal
 
 from typing_extensions import Required, TypedDict
 
-__all__ = ["Content", "ResponseReasoningItemParam", "Summary"]
+__all__ = ["ResponseReasoningItemParam"]
 
 
 class Summary(TypedDict, total=False):

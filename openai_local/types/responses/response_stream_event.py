@@ -7,17 +7,17 @@ from typing import Literal, TypeAlias
 from ..._models import BaseModel
 from .response import Response
 from .response_function_tool_call import (
-    Output,
-    OutputOutcome,
-    OutputOutcomeExit,
-    OutputOutcomeTimeout,
+    Output as Output,
+    OutputOutcome as OutputOutcome,
+    OutputOutcomeExit as OutputOutcomeExit,
+    OutputOutcomeTimeout as OutputOutcomeTimeout,
 )
 from .response_output_item import ResponseOutputItem
 from .response_output_message import (
-    AnnotationContainerFileCitation,
-    AnnotationFileCitation,
-    AnnotationFilePath,
-    AnnotationURLCitation,
+    AnnotationContainerFileCitation as AnnotationContainerFileCitation,
+    AnnotationFileCitation as AnnotationFileCitation,
+    AnnotationFilePath as AnnotationFilePath,
+    AnnotationURLCitation as AnnotationURLCitation,
     ResponseOutputRefusal,
     ResponseOutputText,
 )
@@ -31,20 +31,6 @@ from .response_reasoning_event import (
 )
 
 __all__ = [
-    "Annotation",
-    "AnnotationContainerFileCitation",
-    "AnnotationFileCitation",
-    "AnnotationFilePath",
-    "AnnotationURLCitation",
-    "Delta",
-    "Logprob",
-    "LogprobTopLogprob",
-    "Output",
-    "OutputOutcome",
-    "OutputOutcomeExit",
-    "OutputOutcomeTimeout",
-    "Part",
-    "PartReasoningText",
     "ResponseAudioDeltaEvent",
     "ResponseAudioDoneEvent",
     "ResponseAudioTranscriptDeltaEvent",

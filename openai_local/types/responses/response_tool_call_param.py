@@ -15,25 +15,7 @@ from .response_input_content_param import (
 )
 
 __all__ = [
-    "Action",
-    "ActionFind",
-    "ActionOpenPage",
-    "ActionSearch",
-    "ActionSearchSource",
-    "Caller",
-    "CallerDirect",
-    "CallerProgram",
-    "HTTPError",
-    "McpProtocolError",
     "McpToolCallErrorParam",
-    "McpToolExecutionError",
-    "Outcome",
-    "OutcomeExit",
-    "OutcomeTimeout",
-    "Output",
-    "OutputImage",
-    "OutputLogs",
-    "OutputOutputContentList",
     "ResponseCodeInterpreterToolCallParam",
     "ResponseCustomToolCallOutputParam",
     "ResponseCustomToolCallParam",
@@ -41,7 +23,6 @@ __all__ = [
     "ResponseFunctionShellCallOutputContentParam",
     "ResponseFunctionToolCallParam",
     "ResponseFunctionWebSearchParam",
-    "Result",
 ]
 
 

@@ -25,27 +25,7 @@ from .tool_param import (
 from .web_search_preview_tool_param import WebSearchPreviewToolParam
 from .web_search_tool_param import WebSearchToolParam
 
-__all__ = [
-    "ResponseToolSearchOutputItemParamParam",
-    "Tool",
-    "ToolCodeInterpreter",
-    "ToolCodeInterpreterContainer",
-    "ToolCodeInterpreterContainerCodeInterpreterToolAuto",
-    "ToolCodeInterpreterContainerCodeInterpreterToolAutoNetworkPolicy",
-    "ToolImageGeneration",
-    "ToolImageGenerationInputImageMask",
-    "ToolImageGenerationSvg",
-    "ToolImageGenerationSvgReasoning",
-    "ToolLocalShell",
-    "ToolMcp",
-    "ToolMcpAllowedTools",
-    "ToolMcpAllowedToolsMcpToolFilter",
-    "ToolMcpRequireApproval",
-    "ToolMcpRequireApprovalMcpToolApprovalFilter",
-    "ToolMcpRequireApprovalMcpToolApprovalFilterAlways",
-    "ToolMcpRequireApprovalMcpToolApprovalFilterNever",
-    "ToolProgrammaticToolCalling",
-]
+__all__ = ["ResponseToolSearchOutputItemParamParam"]
 
 
 class ToolMcpAllowedToolsMcpToolFilter(TypedDict, total=False):

@@ -6,18 +6,13 @@ from typing import Literal, TypeAlias
 
 from ..._models import BaseModel
 from ..shared import ComparisonFilter, CompoundFilter
+from . import web_search_tool as web_search
 from .function_tool import CustomTool, FunctionTool, NamespaceTool
 from .web_search_preview_tool import WebSearchPreviewTool
-from .web_search_tool import Filters as WebSearchToolFilters
-from .web_search_tool import UserLocation as WebSearchToolUserLocation
-from .web_search_tool import WebSearchTool
+from .web_search_tool import WebSearchTool as WebSearchTool
 
 __all__ = [
     "ApplyPatchTool",
-    "CodeInterpreter",
-    "CodeInterpreterContainer",
-    "CodeInterpreterContainerCodeInterpreterToolAuto",
-    "CodeInterpreterContainerCodeInterpreterToolAutoNetworkPolicy",
     "ComputerTool",
     "ComputerUsePreviewTool",
     "ContainerAuto",
@@ -25,38 +20,19 @@ __all__ = [
     "ContainerNetworkPolicyDisabled",
     "ContainerNetworkPolicyDomainSecret",
     "ContainerReference",
-    "Environment",
     "FileSearchTool",
-    "Filters",
     "FunctionShellTool",
-    "ImageGeneration",
-    "ImageGenerationInputImageMask",
-    "ImageGenerationSvg",
-    "ImageGenerationSvgReasoning",
     "InlineSkill",
     "InlineSkillSource",
     "LocalEnvironment",
-    "LocalShell",
     "LocalSkill",
-    "Mcp",
-    "McpAllowedTools",
-    "McpAllowedToolsMcpToolFilter",
-    "McpRequireApproval",
-    "McpRequireApprovalMcpToolApprovalFilter",
-    "McpRequireApprovalMcpToolApprovalFilterAlways",
-    "McpRequireApprovalMcpToolApprovalFilterNever",
-    "NetworkPolicy",
-    "ProgrammaticToolCalling",
-    "RankingOptions",
-    "RankingOptionsHybridSearch",
-    "Skill",
     "SkillReference",
     "Tool",
     "ToolSearchTool",
-    "WebSearchTool",
-    "WebSearchToolFilters",
-    "WebSearchToolUserLocation",
 ]
+
+WebSearchToolFilters: TypeAlias = web_search.Filters
+WebSearchToolUserLocation: TypeAlias = web_search.UserLocation
 
 Filters: TypeAlias = ComparisonFilter | CompoundFilter | None
 

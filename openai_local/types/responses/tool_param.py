@@ -9,19 +9,17 @@ from typing_extensions import Required, TypedDict
 
 from ..chat.chat_completion_tool_param import ChatCompletionFunctionToolParam
 from ..shared_params import ComparisonFilter, CompoundFilter
-from .function_tool_param import CustomToolParam, FunctionToolParam, NamespaceToolParam
+from . import web_search_tool_param as web_search
+from .function_tool_param import (
+    CustomToolParam,
+    FunctionToolParam as FunctionToolParam,
+    NamespaceToolParam,
+)
 from .web_search_preview_tool_param import WebSearchPreviewToolParam
-from .web_search_tool_param import Filters as WebSearchToolFilters
-from .web_search_tool_param import UserLocation as WebSearchToolUserLocation
 from .web_search_tool_param import WebSearchToolParam
-from .web_search_tool_param import WebSearchToolParam as WebSearchTool
 
 __all__ = [
     "ApplyPatchToolParam",
-    "CodeInterpreter",
-    "CodeInterpreterContainer",
-    "CodeInterpreterContainerCodeInterpreterToolAuto",
-    "CodeInterpreterContainerCodeInterpreterToolAutoNetworkPolicy",
     "ComputerToolParam",
     "ComputerUsePreviewToolParam",
     "ContainerAutoParam",
@@ -29,40 +27,20 @@ __all__ = [
     "ContainerNetworkPolicyDisabledParam",
     "ContainerNetworkPolicyDomainSecretParam",
     "ContainerReferenceParam",
-    "Environment",
     "FileSearchToolParam",
-    "Filters",
     "FunctionShellToolParam",
-    "FunctionToolParam",
-    "ImageGeneration",
-    "ImageGenerationInputImageMask",
-    "ImageGenerationSvg",
-    "ImageGenerationSvgReasoning",
     "InlineSkillParam",
     "InlineSkillSourceParam",
     "LocalEnvironmentParam",
-    "LocalShell",
     "LocalSkillParam",
-    "Mcp",
-    "McpAllowedTools",
-    "McpAllowedToolsMcpToolFilter",
-    "McpRequireApproval",
-    "McpRequireApprovalMcpToolApprovalFilter",
-    "McpRequireApprovalMcpToolApprovalFilterAlways",
-    "McpRequireApprovalMcpToolApprovalFilterNever",
-    "NetworkPolicy",
-    "ParseableToolParam",
-    "ProgrammaticToolCalling",
-    "RankingOptions",
-    "RankingOptionsHybridSearch",
-    "Skill",
     "SkillReferenceParam",
     "ToolParam",
     "ToolSearchToolParam",
-    "WebSearchTool",
-    "WebSearchToolFilters",
-    "WebSearchToolUserLocation",
 ]
+
+WebSearchTool: TypeAlias = WebSearchToolParam
+WebSearchToolFilters: TypeAlias = web_search.Filters
+WebSearchToolUserLocation: TypeAlias = web_search.UserLocation
 
 Filters: TypeAlias = ComparisonFilter | CompoundFilter
 

@@ -16,8 +16,11 @@ from ...._closing import AsyncClosing, Closing
 from ...._exceptions import IncompleteStreamError
 from ...._streaming import AsyncStream, Stream
 from ...._types import NotGiven, Omit
-from ....types.responses import ParsedResponse, ToolParam
-from ....types.responses import ResponseStreamEvent as RawResponseStreamEvent
+from ....types.responses import (
+    ParsedResponse,
+    ResponseStreamEvent as RawResponseStreamEvent,
+    ToolParam,
+)
 from ._events import ResponseStreamEvent, TextFormatT
 from ._state import ResponseStreamState
 
