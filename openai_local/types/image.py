@@ -30,9 +30,7 @@ class UsageInputTokensDetails(BaseModel):
     text_tokens: int
 
 
-class UsageOutputTokensDetails(BaseModel):
-    image_tokens: int
-    text_tokens: int
+UsageOutputTokensDetails: TypeAlias = UsageInputTokensDetails
 
 
 class Usage(BaseModel):

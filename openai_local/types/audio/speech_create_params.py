@@ -11,8 +11,8 @@ __all__ = ["SpeechCreateParams", "SpeechModel"]
 SpeechModel: TypeAlias = str
 
 
-class VoiceID(TypedDict, total=False):
-    id: Required[str]
+class VoiceID(TypedDict):
+    id: str
 
 
 Voice: TypeAlias = str | VoiceID

@@ -26,7 +26,7 @@ from .tool_choice_param import (
     ToolChoiceShellParam,
     ToolChoiceTypesParam,
 )
-from .tool_param import ToolParam as ToolParam
+from .tool_param import ProgrammaticToolCalling, ToolParam as ToolParam
 
 __all__ = [
     "InputItemListParams",
@@ -47,8 +47,8 @@ class ResponsePromptParam(TypedDict, total=False):
     version: str | None
 
 
-class ResponseConversationParamParam(TypedDict, total=False):
-    id: Required[str]
+class ResponseConversationParamParam(TypedDict):
+    id: str
 
 
 class AccessPrograms(TypedDict, total=False):
@@ -71,10 +71,7 @@ class PromptCacheOptions(TypedDict, total=False):
     ttl: Literal["30m", "12h"]
 
 
-class ToolChoiceSpecificProgrammaticToolCallingParam(TypedDict, total=False):
-    type: Required[Literal["programmatic_tool_calling"]]
-
-
+ToolChoiceSpecificProgrammaticToolCallingParam: TypeAlias = ProgrammaticToolCalling
 ToolChoice: TypeAlias = (
     ToolChoiceOptions
     | ToolChoiceAllowedParam
@@ -86,16 +83,14 @@ ToolChoice: TypeAlias = (
     | ToolChoiceApplyPatchParam
     | ToolChoiceShellParam
 )
-
 Conversation: TypeAlias = str | ResponseConversationParamParam
 
 
-class ModerationPolicyInput(TypedDict, total=False):
-    mode: Required[Literal["score", "block"]]
+class ModerationPolicyInput(TypedDict):
+    mode: Literal["score", "block"]
 
 
-class ModerationPolicyOutput(TypedDict, total=False):
-    mode: Required[Literal["score", "block"]]
+ModerationPolicyOutput: TypeAlias = ModerationPolicyInput
 
 
 class ModerationPolicy(TypedDict, total=False):

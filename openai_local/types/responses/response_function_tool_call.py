@@ -189,16 +189,9 @@ class ResponseFunctionShellCallOutputContent(BaseModel):
     stdout: str
 
 
-class OutputOutcomeTimeout(BaseModel):
-    type: Literal["timeout"]
-
-
-class OutputOutcomeExit(BaseModel):
-    exit_code: int
-    type: Literal["exit"]
-
-
-OutputOutcome: TypeAlias = OutputOutcomeTimeout | OutputOutcomeExit
+OutputOutcomeTimeout: TypeAlias = OutcomeTimeout
+OutputOutcomeExit: TypeAlias = OutcomeExit
+OutputOutcome: TypeAlias = Outcome
 
 
 class Output(BaseModel):

@@ -94,5 +94,4 @@ class ResponseInputFileContent(BaseModel):
 ResponseFunctionCallOutputItem: TypeAlias = (
     ResponseInputTextContent | ResponseInputImageContent | ResponseInputFileContent
 )
-
 ResponseFunctionCallOutputItemList: TypeAlias = list[ResponseFunctionCallOutputItem]

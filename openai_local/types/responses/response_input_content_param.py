@@ -55,20 +55,19 @@ class ResponseInputFileParam(TypedDict, total=False):
     prompt_cache_breakpoint: PromptCacheBreakpoint
 
 
-class InputAudio(TypedDict, total=False):
-    data: Required[str]
-    format: Required[Literal["mp3", "wav"]]
+class InputAudio(TypedDict):
+    data: str
+    format: Literal["mp3", "wav"]
 
 
-class ResponseInputAudioParam(TypedDict, total=False):
-    input_audio: Required[InputAudio]
-    type: Required[Literal["input_audio"]]
+class ResponseInputAudioParam(TypedDict):
+    input_audio: InputAudio
+    type: Literal["input_audio"]
 
 
 ResponseInputContentParam: TypeAlias = (
     ResponseInputTextParam | ResponseInputImageParam | ResponseInputFileParam
 )
-
 ResponseInputMessageContentListParam: TypeAlias = list[ResponseInputContentParam]
 
 
@@ -99,5 +98,4 @@ class ResponseInputFileContentParam(TypedDict, total=False):
 ResponseFunctionCallOutputItemParam: TypeAlias = (
     ResponseInputTextContentParam | ResponseInputImageContentParam | ResponseInputFileContentParam
 )
-
 ResponseFunctionCallOutputItemListParam: TypeAlias = list[ResponseFunctionCallOutputItemParam]

@@ -6,10 +6,19 @@ from typing import Literal, TypeAlias
 
 from ..._models import BaseModel
 from .response_computer_tool_call import (
+    PendingSafetyCheck,
     ResponseComputerToolCall,
     ResponseComputerToolCallOutputScreenshot,
 )
 from .response_function_tool_call import (
+    Action,
+    Caller,
+    CallerDirect,
+    CallerProgram,
+    Operation,
+    OperationCreateFile,
+    OperationDeleteFile,
+    OperationUpdateFile,
     ResponseCustomToolCall,
     ResponseCustomToolCallOutput,
     ResponseFunctionShellCallOutputContent,
@@ -83,10 +92,7 @@ class Message(BaseModel):
     type: Literal["message"] | None = None
 
 
-class ComputerCallOutputAcknowledgedSafetyCheck(BaseModel):
-    id: str
-    code: str | None = None
-    message: str | None = None
+ComputerCallOutputAcknowledgedSafetyCheck: TypeAlias = PendingSafetyCheck
 
 
 class ComputerCallOutput(BaseModel):
@@ -98,18 +104,9 @@ class ComputerCallOutput(BaseModel):
     status: Literal["in_progress", "completed", "incomplete"] | None = None
 
 
-class FunctionCallOutputCallerDirect(BaseModel):
-    type: Literal["direct"]
-
-
-class FunctionCallOutputCallerProgram(BaseModel):
-    caller_id: str
-    type: Literal["program"]
-
-
-FunctionCallOutputCaller: TypeAlias = (
-    FunctionCallOutputCallerDirect | FunctionCallOutputCallerProgram | None
-)
+FunctionCallOutputCallerDirect: TypeAlias = CallerDirect
+FunctionCallOutputCallerProgram: TypeAlias = CallerProgram
+FunctionCallOutputCaller: TypeAlias = Caller
 
 
 class FunctionCallOutput(BaseModel):
@@ -139,22 +136,10 @@ class AdditionalTools(BaseModel):
     id: str | None = None
 
 
-class ShellCallAction(BaseModel):
-    commands: list[str]
-    max_output_length: int | None = None
-    timeout_ms: int | None = None
-
-
-class ShellCallCallerDirect(BaseModel):
-    type: Literal["direct"]
-
-
-class ShellCallCallerProgram(BaseModel):
-    caller_id: str
-    type: Literal["program"]
-
-
-ShellCallCaller: TypeAlias = ShellCallCallerDirect | ShellCallCallerProgram | None
+ShellCallAction: TypeAlias = Action
+ShellCallCallerDirect: TypeAlias = CallerDirect
+ShellCallCallerProgram: TypeAlias = CallerProgram
+ShellCallCaller: TypeAlias = Caller
 ShellCallEnvironment: TypeAlias = LocalEnvironment | ContainerReference | None
 
 
@@ -168,16 +153,9 @@ class ShellCall(BaseModel):
     status: Literal["in_progress", "completed", "incomplete"] | None = None
 
 
-class ShellCallOutputCallerDirect(BaseModel):
-    type: Literal["direct"]
-
-
-class ShellCallOutputCallerProgram(BaseModel):
-    caller_id: str
-    type: Literal["program"]
-
-
-ShellCallOutputCaller: TypeAlias = ShellCallOutputCallerDirect | ShellCallOutputCallerProgram | None
+ShellCallOutputCallerDirect: TypeAlias = CallerDirect
+ShellCallOutputCallerProgram: TypeAlias = CallerProgram
+ShellCallOutputCaller: TypeAlias = Caller
 
 
 class ShellCallOutput(BaseModel):
@@ -190,40 +168,13 @@ class ShellCallOutput(BaseModel):
     status: Literal["in_progress", "completed", "incomplete"] | None = None
 
 
-class ApplyPatchCallOperationCreateFile(BaseModel):
-    diff: str
-    path: str
-    type: Literal["create_file"]
-
-
-class ApplyPatchCallOperationDeleteFile(BaseModel):
-    path: str
-    type: Literal["delete_file"]
-
-
-class ApplyPatchCallOperationUpdateFile(BaseModel):
-    diff: str
-    path: str
-    type: Literal["update_file"]
-
-
-ApplyPatchCallOperation: TypeAlias = (
-    ApplyPatchCallOperationCreateFile
-    | ApplyPatchCallOperationDeleteFile
-    | ApplyPatchCallOperationUpdateFile
-)
-
-
-class ApplyPatchCallCallerDirect(BaseModel):
-    type: Literal["direct"]
-
-
-class ApplyPatchCallCallerProgram(BaseModel):
-    caller_id: str
-    type: Literal["program"]
-
-
-ApplyPatchCallCaller: TypeAlias = ApplyPatchCallCallerDirect | ApplyPatchCallCallerProgram | None
+ApplyPatchCallOperationCreateFile: TypeAlias = OperationCreateFile
+ApplyPatchCallOperationDeleteFile: TypeAlias = OperationDeleteFile
+ApplyPatchCallOperationUpdateFile: TypeAlias = OperationUpdateFile
+ApplyPatchCallOperation: TypeAlias = Operation
+ApplyPatchCallCallerDirect: TypeAlias = CallerDirect
+ApplyPatchCallCallerProgram: TypeAlias = CallerProgram
+ApplyPatchCallCaller: TypeAlias = Caller
 
 
 class ApplyPatchCall(BaseModel):
@@ -235,18 +186,9 @@ class ApplyPatchCall(BaseModel):
     caller: ApplyPatchCallCaller | None = None
 
 
-class ApplyPatchCallOutputCallerDirect(BaseModel):
-    type: Literal["direct"]
-
-
-class ApplyPatchCallOutputCallerProgram(BaseModel):
-    caller_id: str
-    type: Literal["program"]
-
-
-ApplyPatchCallOutputCaller: TypeAlias = (
-    ApplyPatchCallOutputCallerDirect | ApplyPatchCallOutputCallerProgram | None
-)
+ApplyPatchCallOutputCallerDirect: TypeAlias = CallerDirect
+ApplyPatchCallOutputCallerProgram: TypeAlias = CallerProgram
+ApplyPatchCallOutputCaller: TypeAlias = Caller
 
 
 class ApplyPatchCallOutput(BaseModel):
@@ -311,5 +253,4 @@ ResponseInputItem: TypeAlias = (
     | Program
     | ProgramOutput
 )
-
 ResponseInput: TypeAlias = list[ResponseInputItem]

@@ -88,39 +88,45 @@ __all__ = [
 ]
 
 
-class ResponseCreatedEvent(BaseModel):
+class _ResponseEvent(BaseModel):
     response: Response
     sequence_number: int
+
+
+class _ItemEvent(BaseModel):
+    item_id: str
+    output_index: int
+    sequence_number: int
+
+
+class _ItemDeltaEvent(BaseModel):
+    delta: str
+    item_id: str
+    output_index: int
+    sequence_number: int
+
+
+class ResponseCreatedEvent(_ResponseEvent):
     type: Literal["response.created"]
 
 
-class ResponseQueuedEvent(BaseModel):
-    response: Response
-    sequence_number: int
+class ResponseQueuedEvent(_ResponseEvent):
     type: Literal["response.queued"]
 
 
-class ResponseInProgressEvent(BaseModel):
-    response: Response
-    sequence_number: int
+class ResponseInProgressEvent(_ResponseEvent):
     type: Literal["response.in_progress"]
 
 
-class ResponseCompletedEvent(BaseModel):
-    response: Response
-    sequence_number: int
+class ResponseCompletedEvent(_ResponseEvent):
     type: Literal["response.completed"]
 
 
-class ResponseIncompleteEvent(BaseModel):
-    response: Response
-    sequence_number: int
+class ResponseIncompleteEvent(_ResponseEvent):
     type: Literal["response.incomplete"]
 
 
-class ResponseFailedEvent(BaseModel):
-    response: Response
-    sequence_number: int
+class ResponseFailedEvent(_ResponseEvent):
     type: Literal["response.failed"]
 
 
@@ -132,10 +138,7 @@ class ResponseErrorEvent(BaseModel):
     type: Literal["error"]
 
 
-class ResponseCompactionCompactingEvent(BaseModel):
-    item_id: str
-    output_index: int
-    sequence_number: int
+class ResponseCompactionCompactingEvent(_ItemEvent):
     type: Literal["response.compaction.compacting"]
 
 
@@ -247,11 +250,7 @@ class ResponseOutputTextAnnotationAddedEvent(BaseModel):
     type: Literal["response.output_text.annotation.added"]
 
 
-class ResponseFunctionCallArgumentsDeltaEvent(BaseModel):
-    delta: str
-    item_id: str
-    output_index: int
-    sequence_number: int
+class ResponseFunctionCallArgumentsDeltaEvent(_ItemDeltaEvent):
     type: Literal["response.function_call_arguments.delta"]
 
 
@@ -263,11 +262,7 @@ class ResponseFunctionCallArgumentsDoneEvent(BaseModel):
     type: Literal["response.function_call_arguments.done"]
 
 
-class ResponseCustomToolCallInputDeltaEvent(BaseModel):
-    delta: str
-    item_id: str
-    output_index: int
-    sequence_number: int
+class ResponseCustomToolCallInputDeltaEvent(_ItemDeltaEvent):
     type: Literal["response.custom_tool_call_input.delta"]
 
 
@@ -349,74 +344,43 @@ class ResponseAudioTranscriptDoneEvent(BaseModel):
     type: Literal["response.audio.transcript.done"]
 
 
-class ResponseWebSearchCallInProgressEvent(BaseModel):
-    item_id: str
-    output_index: int
-    sequence_number: int
+class ResponseWebSearchCallInProgressEvent(_ItemEvent):
     type: Literal["response.web_search_call.in_progress"]
 
 
-class ResponseWebSearchCallSearchingEvent(BaseModel):
-    item_id: str
-    output_index: int
-    sequence_number: int
+class ResponseWebSearchCallSearchingEvent(_ItemEvent):
     type: Literal["response.web_search_call.searching"]
 
 
-class ResponseWebSearchCallCompletedEvent(BaseModel):
-    item_id: str
-    output_index: int
-    sequence_number: int
+class ResponseWebSearchCallCompletedEvent(_ItemEvent):
     type: Literal["response.web_search_call.completed"]
 
 
-class ResponseFileSearchCallInProgressEvent(BaseModel):
-    item_id: str
-    output_index: int
-    sequence_number: int
+class ResponseFileSearchCallInProgressEvent(_ItemEvent):
     type: Literal["response.file_search_call.in_progress"]
 
 
-class ResponseFileSearchCallSearchingEvent(BaseModel):
-    item_id: str
-    output_index: int
-    sequence_number: int
+class ResponseFileSearchCallSearchingEvent(_ItemEvent):
     type: Literal["response.file_search_call.searching"]
 
 
-class ResponseFileSearchCallCompletedEvent(BaseModel):
-    item_id: str
-    output_index: int
-    sequence_number: int
+class ResponseFileSearchCallCompletedEvent(_ItemEvent):
     type: Literal["response.file_search_call.completed"]
 
 
-class ResponseCodeInterpreterCallInProgressEvent(BaseModel):
-    item_id: str
-    output_index: int
-    sequence_number: int
+class ResponseCodeInterpreterCallInProgressEvent(_ItemEvent):
     type: Literal["response.code_interpreter_call.in_progress"]
 
 
-class ResponseCodeInterpreterCallInterpretingEvent(BaseModel):
-    item_id: str
-    output_index: int
-    sequence_number: int
+class ResponseCodeInterpreterCallInterpretingEvent(_ItemEvent):
     type: Literal["response.code_interpreter_call.interpreting"]
 
 
-class ResponseCodeInterpreterCallCompletedEvent(BaseModel):
-    item_id: str
-    output_index: int
-    sequence_number: int
+class ResponseCodeInterpreterCallCompletedEvent(_ItemEvent):
     type: Literal["response.code_interpreter_call.completed"]
 
 
-class ResponseCodeInterpreterCallCodeDeltaEvent(BaseModel):
-    delta: str
-    item_id: str
-    output_index: int
-    sequence_number: int
+class ResponseCodeInterpreterCallCodeDeltaEvent(_ItemDeltaEvent):
     type: Literal["response.code_interpreter_call_code.delta"]
 
 
@@ -428,17 +392,11 @@ class ResponseCodeInterpreterCallCodeDoneEvent(BaseModel):
     type: Literal["response.code_interpreter_call_code.done"]
 
 
-class ResponseImageGenCallInProgressEvent(BaseModel):
-    item_id: str
-    output_index: int
-    sequence_number: int
+class ResponseImageGenCallInProgressEvent(_ItemEvent):
     type: Literal["response.image_generation_call.in_progress"]
 
 
-class ResponseImageGenCallGeneratingEvent(BaseModel):
-    item_id: str
-    output_index: int
-    sequence_number: int
+class ResponseImageGenCallGeneratingEvent(_ItemEvent):
     type: Literal["response.image_generation_call.generating"]
 
 
@@ -455,25 +413,15 @@ class ResponseImageGenCallPartialImageEvent(BaseModel):
     size: str | None = None
 
 
-class ResponseImageGenCallCompletedEvent(BaseModel):
-    item_id: str
-    output_index: int
-    sequence_number: int
+class ResponseImageGenCallCompletedEvent(_ItemEvent):
     type: Literal["response.image_generation_call.completed"]
 
 
-class ResponseMcpCallInProgressEvent(BaseModel):
-    item_id: str
-    output_index: int
-    sequence_number: int
+class ResponseMcpCallInProgressEvent(_ItemEvent):
     type: Literal["response.mcp_call.in_progress"]
 
 
-class ResponseMcpCallArgumentsDeltaEvent(BaseModel):
-    delta: str
-    item_id: str
-    output_index: int
-    sequence_number: int
+class ResponseMcpCallArgumentsDeltaEvent(_ItemDeltaEvent):
     type: Literal["response.mcp_call_arguments.delta"]
 
 
@@ -485,38 +433,23 @@ class ResponseMcpCallArgumentsDoneEvent(BaseModel):
     type: Literal["response.mcp_call_arguments.done"]
 
 
-class ResponseMcpCallCompletedEvent(BaseModel):
-    item_id: str
-    output_index: int
-    sequence_number: int
+class ResponseMcpCallCompletedEvent(_ItemEvent):
     type: Literal["response.mcp_call.completed"]
 
 
-class ResponseMcpCallFailedEvent(BaseModel):
-    item_id: str
-    output_index: int
-    sequence_number: int
+class ResponseMcpCallFailedEvent(_ItemEvent):
     type: Literal["response.mcp_call.failed"]
 
 
-class ResponseMcpListToolsInProgressEvent(BaseModel):
-    item_id: str
-    output_index: int
-    sequence_number: int
+class ResponseMcpListToolsInProgressEvent(_ItemEvent):
     type: Literal["response.mcp_list_tools.in_progress"]
 
 
-class ResponseMcpListToolsCompletedEvent(BaseModel):
-    item_id: str
-    output_index: int
-    sequence_number: int
+class ResponseMcpListToolsCompletedEvent(_ItemEvent):
     type: Literal["response.mcp_list_tools.completed"]
 
 
-class ResponseMcpListToolsFailedEvent(BaseModel):
-    item_id: str
-    output_index: int
-    sequence_number: int
+class ResponseMcpListToolsFailedEvent(_ItemEvent):
     type: Literal["response.mcp_list_tools.failed"]
 
 

@@ -33,7 +33,6 @@ __all__ = [
 
 WebSearchToolFilters: TypeAlias = web_search.Filters
 WebSearchToolUserLocation: TypeAlias = web_search.UserLocation
-
 Filters: TypeAlias = ComparisonFilter | CompoundFilter | None
 
 
@@ -159,14 +158,8 @@ class McpAllowedToolsMcpToolFilter(BaseModel):
 McpAllowedTools: TypeAlias = list[str] | McpAllowedToolsMcpToolFilter | None
 
 
-class McpRequireApprovalMcpToolApprovalFilterAlways(BaseModel):
-    read_only: bool | None = None
-    tool_names: list[str] | None = None
-
-
-class McpRequireApprovalMcpToolApprovalFilterNever(BaseModel):
-    read_only: bool | None = None
-    tool_names: list[str] | None = None
+McpRequireApprovalMcpToolApprovalFilterAlways: TypeAlias = McpAllowedToolsMcpToolFilter
+McpRequireApprovalMcpToolApprovalFilterNever: TypeAlias = McpAllowedToolsMcpToolFilter
 
 
 class McpRequireApprovalMcpToolApprovalFilter(BaseModel):
@@ -206,9 +199,7 @@ class Mcp(BaseModel):
     tunnel_id: str | None = None
 
 
-CodeInterpreterContainerCodeInterpreterToolAutoNetworkPolicy: TypeAlias = (
-    ContainerNetworkPolicyDisabled | ContainerNetworkPolicyAllowlist
-)
+CodeInterpreterContainerCodeInterpreterToolAutoNetworkPolicy: TypeAlias = NetworkPolicy
 
 
 class CodeInterpreterContainerCodeInterpreterToolAuto(BaseModel):
