@@ -12,14 +12,7 @@ carry pydantic's names, because that is what programs written for the official S
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import (
-    TYPE_CHECKING,
-    Any,
-    ClassVar,
-    TypeAlias,
-    get_origin,
-    get_type_hints,
-)
+from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias, get_origin, get_type_hints
 
 from ._alias import goes_by_openai, is_installed
 from ._construct import (

@@ -38,10 +38,7 @@ from .._resource import AsyncResource, Options, Or, Resource, require, split_opt
 from .messages import AsyncMessages, Messages, stored_path
 
 if TYPE_CHECKING:
-    from ...lib.streaming.chat import (
-        AsyncChatCompletionStreamManager,
-        ChatCompletionStreamManager,
-    )
+    from ...lib.streaming.chat import AsyncChatCompletionStreamManager, ChatCompletionStreamManager
     from .. import _views
 
 #: The official path is a package; what is imported from below is found by `_deep_paths`.

@@ -219,10 +219,9 @@ class McpApprovalResponse(BaseModel):
     reason: str | None = None
 
 
-ResponseOutputItem: TypeAlias = (
-    ResponseOutputMessage
-    | ResponseFileSearchToolCall
-    | ResponseFunctionToolCall
+# The items that are the same in `ResponseItem` and `ParsedResponseOutputItem`.
+OtherItem: TypeAlias = (
+    ResponseFileSearchToolCall
     | ResponseFunctionToolCallOutputItem
     | ResponseFunctionWebSearch
     | ResponseComputerToolCall
@@ -246,8 +245,10 @@ ResponseOutputItem: TypeAlias = (
     | McpListTools
     | McpApprovalRequest
     | McpApprovalResponse
-    | ResponseCustomToolCall
     | ResponseCustomToolCallOutputItem
+)
+ResponseOutputItem: TypeAlias = (
+    ResponseOutputMessage | ResponseFunctionToolCall | ResponseCustomToolCall | OtherItem
 )
 
 
@@ -262,34 +263,10 @@ class ResponseInputMessageItem(BaseModel):
 ResponseItem: TypeAlias = (
     ResponseInputMessageItem
     | ResponseOutputMessage
-    | ResponseFileSearchToolCall
-    | ResponseComputerToolCall
-    | ResponseComputerToolCallOutputItem
-    | ResponseFunctionWebSearch
     | ResponseFunctionToolCallItem
-    | ResponseFunctionToolCallOutputItem
-    | ResponseToolSearchCall
-    | ResponseToolSearchOutputItem
-    | AdditionalTools
     | ResponseConfigurationUpdateItem
-    | ResponseReasoningItem
-    | Program
-    | ProgramOutput
-    | ResponseCompactionItem
-    | ImageGenerationCall
-    | ResponseCodeInterpreterToolCall
-    | LocalShellCall
-    | LocalShellCallOutput
-    | ResponseFunctionShellToolCall
-    | ResponseFunctionShellToolCallOutput
-    | ResponseApplyPatchToolCall
-    | ResponseApplyPatchToolCallOutput
-    | McpListTools
-    | McpApprovalRequest
-    | McpApprovalResponse
-    | McpCall
     | ResponseCustomToolCallItem
-    | ResponseCustomToolCallOutputItem
+    | OtherItem
 )
 
 

@@ -453,7 +453,8 @@ class ResponseMcpListToolsFailedEvent(_ItemEvent):
     type: Literal["response.mcp_list_tools.failed"]
 
 
-ResponseStreamEvent: TypeAlias = (
+# What `responses.stream(...)` hands on as it comes.
+PlainStreamEvent: TypeAlias = (
     ResponseAudioDeltaEvent
     | ResponseAudioDoneEvent
     | ResponseAudioTranscriptDeltaEvent
@@ -464,7 +465,6 @@ ResponseStreamEvent: TypeAlias = (
     | ResponseCodeInterpreterCallInProgressEvent
     | ResponseCodeInterpreterCallInterpretingEvent
     | ResponseCompactionCompactingEvent
-    | ResponseCompletedEvent
     | ResponseContentPartAddedEvent
     | ResponseContentPartDoneEvent
     | ResponseCreatedEvent
@@ -472,7 +472,6 @@ ResponseStreamEvent: TypeAlias = (
     | ResponseFileSearchCallCompletedEvent
     | ResponseFileSearchCallInProgressEvent
     | ResponseFileSearchCallSearchingEvent
-    | ResponseFunctionCallArgumentsDeltaEvent
     | ResponseFunctionCallArgumentsDoneEvent
     | ResponseShellCallCommandAddedEvent
     | ResponseShellCallCommandDeltaEvent
@@ -492,8 +491,6 @@ ResponseStreamEvent: TypeAlias = (
     | ResponseReasoningTextDoneEvent
     | ResponseRefusalDeltaEvent
     | ResponseRefusalDoneEvent
-    | ResponseTextDeltaEvent
-    | ResponseTextDoneEvent
     | ResponseWebSearchCallCompletedEvent
     | ResponseWebSearchCallInProgressEvent
     | ResponseWebSearchCallSearchingEvent
@@ -513,4 +510,12 @@ ResponseStreamEvent: TypeAlias = (
     | ResponseQueuedEvent
     | ResponseCustomToolCallInputDeltaEvent
     | ResponseCustomToolCallInputDoneEvent
+)
+
+ResponseStreamEvent: TypeAlias = (
+    ResponseTextDeltaEvent
+    | ResponseTextDoneEvent
+    | ResponseFunctionCallArgumentsDeltaEvent
+    | ResponseCompletedEvent
+    | PlainStreamEvent
 )

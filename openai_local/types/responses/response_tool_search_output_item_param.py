@@ -6,17 +6,7 @@ from typing import Literal, TypeAlias
 
 from ..._models import BaseModel
 from . import tool as tools
-from .function_tool import CustomTool, FunctionTool, ToolSearchOutputNamespaceTool
-from .tool import (
-    ApplyPatchTool,
-    ComputerTool,
-    ComputerUsePreviewTool,
-    FileSearchTool,
-    FunctionShellTool,
-    ToolSearchTool,
-)
-from .web_search_preview_tool import WebSearchPreviewTool
-from .web_search_tool import WebSearchTool
+from .function_tool import ToolSearchOutputNamespaceTool
 
 __all__ = ["ResponseToolSearchOutputItemParam"]
 
@@ -44,24 +34,7 @@ ToolImageGeneration: TypeAlias = tools.ImageGeneration
 ToolLocalShell: TypeAlias = tools.LocalShell
 
 
-Tool: TypeAlias = (
-    FunctionTool
-    | FileSearchTool
-    | ComputerTool
-    | ComputerUsePreviewTool
-    | WebSearchTool
-    | ToolMcp
-    | ToolCodeInterpreter
-    | ToolProgrammaticToolCalling
-    | ToolImageGeneration
-    | ToolLocalShell
-    | FunctionShellTool
-    | CustomTool
-    | ToolSearchOutputNamespaceTool
-    | ToolSearchTool
-    | WebSearchPreviewTool
-    | ApplyPatchTool
-)
+Tool: TypeAlias = ToolSearchOutputNamespaceTool | tools.OtherTool
 
 
 class ResponseToolSearchOutputItemParam(BaseModel):

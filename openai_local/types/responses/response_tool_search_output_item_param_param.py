@@ -8,21 +8,7 @@ from typing import Literal, TypeAlias
 from typing_extensions import Required, TypedDict
 
 from . import tool_param as tools
-from .function_tool_param import (
-    CustomToolParam,
-    FunctionToolParam,
-    ToolSearchOutputNamespaceToolParam,
-)
-from .tool_param import (
-    ApplyPatchToolParam,
-    ComputerToolParam,
-    ComputerUsePreviewToolParam,
-    FileSearchToolParam,
-    FunctionShellToolParam,
-    ToolSearchToolParam,
-)
-from .web_search_preview_tool_param import WebSearchPreviewToolParam
-from .web_search_tool_param import WebSearchToolParam
+from .function_tool_param import ToolSearchOutputNamespaceToolParam
 
 __all__ = ["ResponseToolSearchOutputItemParamParam"]
 
@@ -49,24 +35,7 @@ ToolImageGenerationSvg: TypeAlias = tools.ImageGenerationSvg
 ToolImageGeneration: TypeAlias = tools.ImageGeneration
 ToolLocalShell: TypeAlias = tools.LocalShell
 
-Tool: TypeAlias = (
-    FunctionToolParam
-    | FileSearchToolParam
-    | ComputerToolParam
-    | ComputerUsePreviewToolParam
-    | WebSearchToolParam
-    | ToolMcp
-    | ToolCodeInterpreter
-    | ToolProgrammaticToolCalling
-    | ToolImageGeneration
-    | ToolLocalShell
-    | FunctionShellToolParam
-    | CustomToolParam
-    | ToolSearchOutputNamespaceToolParam
-    | ToolSearchToolParam
-    | WebSearchPreviewToolParam
-    | ApplyPatchToolParam
-)
+Tool: TypeAlias = ToolSearchOutputNamespaceToolParam | tools.OtherTool
 
 
 class ResponseToolSearchOutputItemParamParam(TypedDict, total=False):

@@ -259,7 +259,8 @@ class LocalShell(BaseModel):
     type: Literal["local_shell"]
 
 
-Tool: TypeAlias = (
+# All but namespaces, which in what a search found look otherwise.
+OtherTool: TypeAlias = (
     FunctionTool
     | FileSearchTool
     | ComputerTool
@@ -272,8 +273,9 @@ Tool: TypeAlias = (
     | LocalShell
     | FunctionShellTool
     | CustomTool
-    | NamespaceTool
     | ToolSearchTool
     | WebSearchPreviewTool
     | ApplyPatchTool
 )
+
+Tool: TypeAlias = NamespaceTool | OtherTool

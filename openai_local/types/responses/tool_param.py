@@ -264,7 +264,8 @@ class LocalShell(TypedDict):
     type: Literal["local_shell"]
 
 
-ToolParam: TypeAlias = (
+# All but namespaces, which in what a search found look otherwise.
+OtherTool: TypeAlias = (
     FunctionToolParam
     | FileSearchToolParam
     | ComputerToolParam
@@ -277,9 +278,10 @@ ToolParam: TypeAlias = (
     | LocalShell
     | FunctionShellToolParam
     | CustomToolParam
-    | NamespaceToolParam
     | ToolSearchToolParam
     | WebSearchPreviewToolParam
     | ApplyPatchToolParam
 )
+
+ToolParam: TypeAlias = NamespaceToolParam | OtherTool
 ParseableToolParam: TypeAlias = ToolParam | ChatCompletionFunctionToolParam

@@ -12,14 +12,7 @@ from typing import Any, Generic
 from ...._exceptions import IncompleteStreamError, OpenAIError
 from ...._models import BaseModel
 from ...._types import Omit, omit
-from ...._wire.deltas import (
-    GrowingText,
-    TextSoFar,
-    accumulate,
-    fields_of,
-    text_of_arguments,
-    whole,
-)
+from ...._wire.deltas import GrowingText, TextSoFar, accumulate, fields_of, text_of_arguments, whole
 from ...._wire.partial_json import parse_partial
 from ....types.chat import (
     ChatCompletionChunk,
