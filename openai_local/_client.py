@@ -548,7 +548,7 @@ class BaseClient:
     # -- other views of the client ---------------------------------------------------------
 
     if not TYPE_CHECKING:
-        # Their types: each client's own, in `resources/_views.py`.
+        # Their types: each client's own, in `resources/_views.pyi`.
 
         @property
         def with_raw_response(self) -> Any:
