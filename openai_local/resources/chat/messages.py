@@ -34,9 +34,7 @@ class Messages(Resource):
         self, completion_id: str, **params: Unpack[ListParams]
     ) -> SyncCursorPage[ChatCompletionStoreMessage]:
         """The messages that a stored completion answered; iterate over the result."""
-        page: SyncCursorPage[ChatCompletionStoreMessage]
-        page = self._client._call(list_call(SyncCursorPage, completion_id, params))
-        return page
+        return self._client._call(list_call(SyncCursorPage, completion_id, params))
 
 
 class AsyncMessages(AsyncResource):

@@ -39,9 +39,7 @@ class InputItems(Resource):
     @takes(ListParams, required=(), path=("response_id",))
     def list(self, response_id: str, **params: Unpack[ListParams]) -> SyncCursorPage[ResponseItem]:
         """The items; iterate over the result. Few local servers store responses."""
-        page: SyncCursorPage[ResponseItem]
-        page = self._client._call(list_call(SyncCursorPage, response_id, params))
-        return page
+        return self._client._call(list_call(SyncCursorPage, response_id, params))
 
 
 class AsyncInputItems(AsyncResource):

@@ -49,8 +49,7 @@ class InputTokens(Resource):
     @takes(CountParams, required=())
     def count(self, **params: Unpack[CountParams]) -> InputTokenCountResponse:
         """Count the tokens that `create` with the same arguments would read."""
-        result: InputTokenCountResponse = self._client._call(count_call(params))
-        return result
+        return self._client._call(count_call(params))
 
 
 class AsyncInputTokens(AsyncResource):
@@ -62,8 +61,7 @@ class AsyncInputTokens(AsyncResource):
     @takes(CountParams, required=())
     async def count(self, **params: Unpack[CountParams]) -> InputTokenCountResponse:
         """See `InputTokens.count`."""
-        result: InputTokenCountResponse = await self._client._call(count_call(params))
-        return result
+        return await self._client._call(count_call(params))
 
 
 def count_call(params: Mapping[str, Any]) -> Call:
