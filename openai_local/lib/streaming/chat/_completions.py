@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Generic
 
-from ...._closing import AsyncClosing, Closing
+from ...._closing import AsyncClosing, AsyncOpening, Closing, Opening
 from ...._streaming import AsyncStream, Stream
 from ...._types import Omit
 from ....types.chat import ChatCompletionChunk, ChatCompletionToolUnionParam, ParsedChatCompletion
@@ -19,8 +19,6 @@ from ._state import ChatCompletionStreamState, partial_if_cut
 from ._types import ParsedChatCompletionSnapshot
 
 if TYPE_CHECKING:
-    from types import TracebackType
-
     from typing_extensions import Self
 
     from ...._http import AsyncResponse, Response
@@ -89,7 +87,7 @@ class ChatCompletionStream(Closing, Generic[ResponseFormatT]):
         return self._state.current_completion_snapshot
 
 
-class ChatCompletionStreamManager(Generic[ResponseFormatT]):
+class ChatCompletionStreamManager(Opening[ChatCompletionStream[ResponseFormatT]]):
     """What `stream(...)` returns: its `with` sends the request, and closes the answer at its end.
 
     with client.chat.completions.stream(...) as stream:
@@ -106,24 +104,13 @@ class ChatCompletionStreamManager(Generic[ResponseFormatT]):
         self._api_request = api_request
         self._response_format = response_format
         self._input_tools = input_tools
-        self._stream: ChatCompletionStream[ResponseFormatT] | None = None
 
-    def __enter__(self) -> ChatCompletionStream[ResponseFormatT]:
-        self._stream = ChatCompletionStream(
+    def _open(self) -> ChatCompletionStream[ResponseFormatT]:
+        return ChatCompletionStream(
             raw_stream=self._api_request(),
             response_format=self._response_format,
             input_tools=self._input_tools,
         )
-        return self._stream
-
-    def __exit__(
-        self,
-        exc_type: type[BaseException] | None,
-        exc: BaseException | None,
-        exc_tb: TracebackType | None,
-    ) -> None:
-        if self._stream is not None:
-            self._stream.close()
 
 
 class AsyncChatCompletionStream(AsyncClosing, Generic[ResponseFormatT]):
@@ -179,7 +166,7 @@ class AsyncChatCompletionStream(AsyncClosing, Generic[ResponseFormatT]):
         return self._state.current_completion_snapshot
 
 
-class AsyncChatCompletionStreamManager(Generic[ResponseFormatT]):
+class AsyncChatCompletionStreamManager(AsyncOpening[AsyncChatCompletionStream[ResponseFormatT]]):
     """`ChatCompletionStreamManager` for asyncio: `async with client...stream(...) as stream`."""
 
     def __init__(
@@ -193,25 +180,14 @@ class AsyncChatCompletionStreamManager(Generic[ResponseFormatT]):
         self._api_request = api_request
         self._response_format = response_format
         self._input_tools = input_tools
-        self._stream: AsyncChatCompletionStream[ResponseFormatT] | None = None
 
-    async def __aenter__(self) -> AsyncChatCompletionStream[ResponseFormatT]:
+    async def _open(self) -> AsyncChatCompletionStream[ResponseFormatT]:
         request = self._api_request
-        self._stream = AsyncChatCompletionStream(
+        return AsyncChatCompletionStream(
             raw_stream=await (request() if callable(request) else request),
             response_format=self._response_format,
             input_tools=self._input_tools,
         )
-        return self._stream
-
-    async def __aexit__(
-        self,
-        exc_type: type[BaseException] | None,
-        exc: BaseException | None,
-        exc_tb: TracebackType | None,
-    ) -> None:
-        if self._stream is not None:
-            await self._stream.close()
 
 
 def _events(

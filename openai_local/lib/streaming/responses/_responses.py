@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Iterable
 from typing import TYPE_CHECKING, Any, Generic
 
-from ...._closing import AsyncClosing, Closing
+from ...._closing import AsyncClosing, AsyncOpening, Closing, Opening
 from ...._exceptions import IncompleteStreamError
 from ...._streaming import AsyncStream, Stream
 from ...._types import NotGiven, Omit
@@ -25,8 +25,6 @@ from ._events import ResponseStreamEvent, TextFormatT
 from ._state import ResponseStreamState
 
 if TYPE_CHECKING:
-    from types import TracebackType
-
     from typing_extensions import Self
 
 __all__ = [
@@ -90,7 +88,7 @@ class ResponseStream(Closing, Generic[TextFormatT]):
         return self
 
 
-class ResponseStreamManager(Generic[TextFormatT]):
+class ResponseStreamManager(Opening[ResponseStream[TextFormatT]]):
     """Sends the request when its `with` begins, and closes the stream at its end."""
 
     def __init__(
@@ -107,20 +105,9 @@ class ResponseStreamManager(Generic[TextFormatT]):
             "input_tools": input_tools,
             "starting_after": starting_after,
         }
-        self._stream: ResponseStream[TextFormatT] | None = None
 
-    def __enter__(self) -> ResponseStream[TextFormatT]:
-        self._stream = ResponseStream(raw_stream=self._api_request(), **self._options)
-        return self._stream
-
-    def __exit__(
-        self,
-        exc_type: type[BaseException] | None,
-        exc: BaseException | None,
-        exc_tb: TracebackType | None,
-    ) -> None:
-        if self._stream is not None:
-            self._stream.close()
+    def _open(self) -> ResponseStream[TextFormatT]:
+        return ResponseStream(raw_stream=self._api_request(), **self._options)
 
 
 class AsyncResponseStream(AsyncClosing, Generic[TextFormatT]):
@@ -169,7 +156,7 @@ class AsyncResponseStream(AsyncClosing, Generic[TextFormatT]):
         return self
 
 
-class AsyncResponseStreamManager(Generic[TextFormatT]):
+class AsyncResponseStreamManager(AsyncOpening[AsyncResponseStream[TextFormatT]]):
     """`ResponseStreamManager` for asyncio."""
 
     def __init__(
@@ -186,17 +173,6 @@ class AsyncResponseStreamManager(Generic[TextFormatT]):
             "input_tools": input_tools,
             "starting_after": starting_after,
         }
-        self._stream: AsyncResponseStream[TextFormatT] | None = None
 
-    async def __aenter__(self) -> AsyncResponseStream[TextFormatT]:
-        self._stream = AsyncResponseStream(raw_stream=await self._api_request(), **self._options)
-        return self._stream
-
-    async def __aexit__(
-        self,
-        exc_type: type[BaseException] | None,
-        exc: BaseException | None,
-        exc_tb: TracebackType | None,
-    ) -> None:
-        if self._stream is not None:
-            await self._stream.close()
+    async def _open(self) -> AsyncResponseStream[TextFormatT]:
+        return AsyncResponseStream(raw_stream=await self._api_request(), **self._options)
