@@ -162,7 +162,7 @@ class BaseClient:
         self._custom_query: Mapping[str, object] = dict(default_query or {})
         self._is_closed = False
 
-    # -- settings --------------------------------------------------------------------------
+    # -- settings
 
     @property
     def base_url(self) -> URL:
@@ -263,7 +263,7 @@ class BaseClient:
         """True once this client, or the `http_client` it was given, was closed."""
         return self._is_closed or getattr(self._http_client, "is_closed", False) is True
 
-    # -- one call --------------------------------------------------------------------------
+    # -- one call
 
     def _request(self, call: Call) -> Request:
         if self.is_closed():
@@ -434,7 +434,7 @@ class BaseClient:
     _finish: Callable[..., Any]
     _stream_class: Callable[[Any], Any]
 
-    # -- a server's own endpoints ----------------------------------------------------------
+    # -- a server's own endpoints
 
     def get(
         self,
@@ -545,7 +545,7 @@ class BaseClient:
             )
         )
 
-    # -- other views of the client ---------------------------------------------------------
+    # -- other views of the client
 
     if not TYPE_CHECKING:
         # Their types: each client's own, in `resources/_views.pyi`.

@@ -138,7 +138,7 @@ class BaseModel(Plain):
             raise ValueError(f"{type(self).__name__} needs the field(s): {', '.join(missing)}")
         self.__dict__ = vars(type(self).from_json(copied(fields)))
 
-    # -- making one ------------------------------------------------------------------------
+    # -- making one
 
     @classmethod
     def from_json(cls, data: Any) -> Self:
@@ -194,7 +194,7 @@ class BaseModel(Plain):
         for name, value in slots.items():
             setattr(self, name, value)
 
-    # -- asking ----------------------------------------------------------------------------
+    # -- asking
 
     def _sent_fields(self) -> JsonObject:
         """What the server sent or the program assigned, as it is."""
@@ -238,7 +238,7 @@ class BaseModel(Plain):
 
     __rich_repr__ = __repr_args__
 
-    # -- turning it into plain data --------------------------------------------------------
+    # -- turning it into plain data
 
     def model_dump(
         self,
@@ -282,7 +282,7 @@ class BaseModel(Plain):
         """The same as `model_dump_json`, under pydantic 1's name."""
         return self.model_dump_json(**options)
 
-    # -- schemas ---------------------------------------------------------------------------
+    # -- schemas
 
     @classmethod
     def model_json_schema(cls, **_: Any) -> JsonObject:

@@ -99,7 +99,6 @@ class AsyncCompletions(AsyncResource):
 
 
 def create_call(params: Mapping[str, Any]) -> Call:
-    """The call that `create(**params)` makes."""
     require(params, "model", "prompt")
     body, options = split_options(params)
     return Call(

@@ -61,7 +61,6 @@ class AsyncEmbeddings(AsyncResource):
 
 
 def create_call(params: Mapping[str, Any]) -> Call:
-    """The call that `create(**params)` makes."""
     require(params, "input", "model")
     body, options = split_options(params)
     wants_text = body.get("encoding_format") == "base64"

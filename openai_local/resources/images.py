@@ -211,7 +211,6 @@ class AsyncImages(AsyncResource):
 
 
 def generate_call(params: Mapping[str, Any]) -> Call:
-    """The call that `generate(**params)` makes."""
     require(params, "prompt")
     body, options = split_options(params)
     stream = _GENERATION if body.get("stream") else None

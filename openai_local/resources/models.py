@@ -62,7 +62,6 @@ class AsyncModels(AsyncResource):
 
 
 def list_call(page: Any, **options: Any) -> Call:
-    """The call that `list()` makes."""
     return Call("GET", "/models", cast_to=page, item=Model, **options)
 
 

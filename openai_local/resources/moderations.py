@@ -52,7 +52,6 @@ class AsyncModerations(AsyncResource):
 
 
 def create_call(params: Mapping[str, Any]) -> Call:
-    """The call that `create(**params)` makes."""
     require(params, "input")
     body, options = split_options(params)
     return Call(

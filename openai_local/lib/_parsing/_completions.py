@@ -35,7 +35,7 @@ log = logging.getLogger("openai_local")
 ResponseFormatT = TypeVar("ResponseFormatT", default=None)
 
 
-# -- what the program asks for ---------------------------------------------------------------
+# -- what the program asks for
 
 
 def type_to_response_format_param(response_format: Any) -> ResponseFormatParam | Omit:
@@ -110,7 +110,7 @@ def validate_input_tools(
     return input_tools  # type: ignore[no-any-return]
 
 
-# -- what the server answers -----------------------------------------------------------------
+# -- what the server answers
 
 
 def parse_chat_completion(

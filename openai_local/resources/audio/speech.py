@@ -66,7 +66,6 @@ class AsyncSpeech(AsyncResource):
 
 
 def create_call(params: Mapping[str, Any]) -> Call:
-    """The call that `create(**params)` makes."""
     require(params, "input", "model", "voice")
     body, options = split_options(params)
     headers = {"Accept": "application/octet-stream", **(options.pop("extra_headers", None) or {})}

@@ -223,7 +223,7 @@ class Completions(Resource):
         sent, parsed = stream_params(params)
         return ChatCompletionStreamManager(partial(self.create, **sent), **parsed)
 
-    # -- completions that the server has stored --------------------------------------------
+    # -- completions that the server has stored
 
     @cached_property
     def messages(self) -> Messages:
@@ -320,7 +320,7 @@ class AsyncCompletions(AsyncResource):
         sent, parsed = stream_params(params)
         return AsyncChatCompletionStreamManager(partial(self.create, **sent), **parsed)
 
-    # -- completions that the server has stored --------------------------------------------
+    # -- completions that the server has stored
 
     @cached_property
     def messages(self) -> AsyncMessages:
@@ -355,7 +355,6 @@ class AsyncCompletions(AsyncResource):
 
 
 def create_call(params: Mapping[str, Any]) -> Call:
-    """The call that `create(**params)` makes."""
     require(params, "messages", "model")
     body, options = split_options(params)
     _refuse_class(body.get("response_format"))
@@ -382,7 +381,6 @@ def _read(response: Response) -> dict[str, Any]:
 
 
 def parse_call(params: Mapping[str, Any]) -> Call:
-    """The call that `parse(**params)` makes."""
     from ...lib import _parsing
 
     _refuse_stream(params, "parse")
@@ -422,7 +420,6 @@ def stored_call(
 
 
 def list_call(page: type[Any], params: Mapping[str, Any]) -> Call:
-    """The call that `list(**params)` makes."""
     query, options = split_options(params)
     return Call(
         "GET", "/chat/completions", cast_to=page, item=ChatCompletion, query=query, **options

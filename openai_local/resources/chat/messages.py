@@ -53,7 +53,6 @@ class AsyncMessages(AsyncResource):
 
 
 def list_call(page: type[Any], completion_id: str, params: Mapping[str, Any]) -> Call:
-    """The call that `list(completion_id, **params)` makes."""
     query, options = split_options(params)
     path = f"{stored_path(completion_id)}/messages"
     return Call("GET", path, cast_to=page, item=ChatCompletionStoreMessage, query=query, **options)

@@ -58,7 +58,6 @@ class AsyncInputItems(AsyncResource):
 
 
 def list_call(page: Any, response_id: str, params: Mapping[str, Any]) -> Call:
-    """The call that `list(response_id, **params)` makes."""
     query, options = split_options(params)
     path = response_path(response_id, "/input_items")
     return Call("GET", path, cast_to=page, item=_ITEM, query=query, **options)

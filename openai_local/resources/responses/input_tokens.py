@@ -65,7 +65,6 @@ class AsyncInputTokens(AsyncResource):
 
 
 def count_call(params: Mapping[str, Any]) -> Call:
-    """The call that `count(**params)` makes."""
     body, options = split_options(params)
     return Call(
         "POST",

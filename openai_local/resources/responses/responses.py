@@ -55,7 +55,7 @@ _STREAM = StreamRule(
 )
 
 
-# -- parameters ------------------------------------------------------------------------------
+# -- parameters
 
 
 class CreateParams(Options, total=False):
@@ -150,7 +150,7 @@ _OF_STREAM = {"text_format": "text"}
 _OF_RETRIEVE = {"stream": "starting_after"}
 
 
-# -- methods ---------------------------------------------------------------------------------
+# -- methods
 
 
 class Responses(Resource):
@@ -461,11 +461,10 @@ class AsyncResponses(AsyncResource):
         return await self._client._call(compact_call(params))
 
 
-# -- calls -----------------------------------------------------------------------------------
+# -- calls
 
 
 def create_call(params: Mapping[str, Any]) -> Call:
-    """The call that `create(**params)` makes."""
     body, options = split_options(params)
     return Call(
         "POST",
@@ -482,7 +481,6 @@ def create_call(params: Mapping[str, Any]) -> Call:
 
 
 def parse_call(params: Mapping[str, Any]) -> Call:
-    """The call that `parse(**params)` makes."""
     text_format = params.get("text_format", omit)
     parse_as = params.get("parse_as", omit)
     body = _with_text_format(params)
@@ -546,7 +544,6 @@ def _with_text_format(params: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def retrieve_call(response_id: str, params: Mapping[str, Any]) -> Call:
-    """The call that `retrieve(response_id, **params)` makes."""
     query, options = split_options(params)
     return Call(
         "GET",
@@ -574,12 +571,10 @@ def delete_call(response_id: str, **options: Any) -> Call:
 
 
 def cancel_call(response_id: str, **options: Any) -> Call:
-    """The call that `cancel(response_id)` makes."""
     return Call("POST", response_path(response_id, "/cancel"), cast_to=Response, **options)
 
 
 def compact_call(params: Mapping[str, Any]) -> Call:
-    """The call that `compact(**params)` makes."""
     body, options = split_options(params)
     return Call(
         "POST",
