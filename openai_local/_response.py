@@ -407,14 +407,14 @@ def streamed_class(call: Call, usual: type[_KindT]) -> type[_KindT]:
     """`usual`, or the class that the official SDK has for answers that are no JSON."""
     if getattr(call.cast_to, "unread_type", None) is None:
         return usual
-    kind: type[_KindT] = _kind_called(_STREAMED_KINDS[usual.__name__])
+    kind: type[_KindT] = getattr(_response_kinds(), _STREAMED_KINDS[usual.__name__])
     return kind
 
 
-def _kind_called(name: str) -> Any:
+def _response_kinds() -> Any:
     from importlib import import_module
 
-    return getattr(import_module(f"{__package__}._response_kinds"), name)
+    return import_module(f"{__package__}._response_kinds")
 
 
 _STREAMED_KINDS = {
@@ -422,15 +422,12 @@ _STREAMED_KINDS = {
     "AsyncAPIResponse": "AsyncStreamedBinaryAPIResponse",
 }
 
-#: Official names of this module that are loaded when they are asked for.
-_KINDS = frozenset(
-    {"AsyncBinaryAPIResponse", "AsyncStreamedBinaryAPIResponse", "BinaryAPIResponse",
-     "MissingStreamClassError", "StreamedBinaryAPIResponse", "extract_response_type"}
-)  # fmt: skip
-
 if not TYPE_CHECKING:
 
     def __getattr__(name: str) -> Any:
-        if name not in _KINDS:
-            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        return _kind_called(name)
+        """Official names of this module that are loaded when they are asked for."""
+        if not name.startswith("_"):
+            kinds = _response_kinds()
+            if name in kinds.__all__:
+                return getattr(kinds, name)
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
