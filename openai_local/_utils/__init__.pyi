@@ -2,7 +2,7 @@
 from ._datetime_parse import *
 from ._logs import SensitiveHeadersFilter as SensitiveHeadersFilter
 from ._path import *
-from ._proxy import LazyProxy as LazyProxy
+from ._proxy import *
 from ._reflection import *
 from ._streams import *
 from ._sync import asyncify as asyncify

@@ -1,4 +1,4 @@
-"""The packages of `types` list their public names twice, for Python and for type checkers."""
+"""Packages whose names are loaded lazily have a stub that tells type checkers of them."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from types import ModuleType
 import pytest
 
 PACKAGES = [
+    "openai_local._utils",
     "openai_local.types",
     "openai_local.types.audio",
     "openai_local.types.chat",
