@@ -26,12 +26,13 @@ from ._types import (
 )
 
 if TYPE_CHECKING:
-    from ._client import AsyncOpenAI as AsyncAPIClient
-    from ._client import BaseClient
-    from ._client import OpenAI as SyncAPIClient
-    from ._io.default_clients import DefaultAsyncHttpxClient, DefaultHttpxClient
-    from ._io.default_clients import DefaultAsyncHttpxClient as AsyncHttpxClientWrapper
-    from ._io.default_clients import DefaultHttpxClient as SyncHttpxClientWrapper
+    from ._client import AsyncOpenAI as AsyncAPIClient, BaseClient, OpenAI as SyncAPIClient
+    from ._io.default_clients import (
+        DefaultAsyncHttpxClient,
+        DefaultAsyncHttpxClient as AsyncHttpxClientWrapper,
+        DefaultHttpxClient,
+        DefaultHttpxClient as SyncHttpxClientWrapper,
+    )
     from ._platform import OtherPlatform, get_platform
     from ._streaming import AsyncStream, Stream
     from .pagination import AsyncPaginator, BasePage, PageInfo

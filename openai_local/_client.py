@@ -12,6 +12,7 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
+from . import resources
 from ._alias import public_module
 from ._closing import AsyncClosing, Closing
 from ._constants import (
@@ -51,15 +52,6 @@ if TYPE_CHECKING:
     from ._wire.exchange import Command
     from ._wire.tally import PromptProgress
     from .resources import _views
-    from .resources.audio import AsyncAudio, Audio
-    from .resources.beta import AsyncBeta, Beta
-    from .resources.chat import AsyncChat, Chat
-    from .resources.completions import AsyncCompletions, Completions
-    from .resources.embeddings import AsyncEmbeddings, Embeddings
-    from .resources.images import AsyncImages, Images
-    from .resources.models import AsyncModels, Models
-    from .resources.moderations import AsyncModerations, Moderations
-    from .resources.responses import AsyncResponses, Responses
 
 __all__ = ["AsyncClient", "AsyncOpenAI", "Client", "OpenAI"]
 
@@ -162,7 +154,7 @@ class BaseClient:
         self._custom_query: Mapping[str, object] = dict(default_query or {})
         self._is_closed = False
 
-    # -- settings --------------------------------------------------------------------------
+    # -- settings
 
     @property
     def base_url(self) -> URL:
@@ -263,7 +255,7 @@ class BaseClient:
         """True once this client, or the `http_client` it was given, was closed."""
         return self._is_closed or getattr(self._http_client, "is_closed", False) is True
 
-    # -- one call --------------------------------------------------------------------------
+    # -- one call
 
     def _request(self, call: Call) -> Request:
         if self.is_closed():
@@ -434,7 +426,7 @@ class BaseClient:
     _finish: Callable[..., Any]
     _stream_class: Callable[[Any], Any]
 
-    # -- a server's own endpoints ----------------------------------------------------------
+    # -- a server's own endpoints
 
     def get(
         self,
@@ -545,10 +537,10 @@ class BaseClient:
             )
         )
 
-    # -- other views of the client ---------------------------------------------------------
+    # -- other views of the client
 
     if not TYPE_CHECKING:
-        # Their types: each client's own, in `resources/_views.py`.
+        # Their types: each client's own, in `resources/_views.pyi`.
 
         @property
         def with_raw_response(self) -> Any:
@@ -688,67 +680,49 @@ class OpenAI(Closing, BaseClient):
     with_streaming_response: _views.StreamingOpenAI
 
     @cached_property
-    def chat(self) -> Chat:
+    def chat(self) -> resources.Chat:
         """Conversations with a model: `client.chat.completions`."""
-        from .resources.chat import Chat
-
-        return Chat(self)
+        return resources.Chat(self)
 
     @cached_property
-    def beta(self) -> Beta:
+    def beta(self) -> resources.Beta:
         """`client.beta.chat`, the name under which older programs find `parse` and `stream`."""
-        from .resources.beta import Beta
-
-        return Beta(self)
+        return resources.Beta(self)
 
     @cached_property
-    def completions(self) -> Completions:
+    def completions(self) -> resources.Completions:
         """Continuations of a text, the API before chat."""
-        from .resources.completions import Completions
-
-        return Completions(self)
+        return resources.Completions(self)
 
     @cached_property
-    def embeddings(self) -> Embeddings:
+    def embeddings(self) -> resources.Embeddings:
         """Texts as vectors."""
-        from .resources.embeddings import Embeddings
-
-        return Embeddings(self)
+        return resources.Embeddings(self)
 
     @cached_property
-    def models(self) -> Models:
+    def models(self) -> resources.Models:
         """What the server can run."""
-        from .resources.models import Models
-
-        return Models(self)
+        return resources.Models(self)
 
     @cached_property
-    def audio(self) -> Audio:
+    def audio(self) -> resources.Audio:
         """Speech to text and text to speech."""
-        from .resources.audio import Audio
-
-        return Audio(self)
+        return resources.Audio(self)
 
     @cached_property
-    def images(self) -> Images:
+    def images(self) -> resources.Images:
         """Pictures from words, and from pictures."""
-        from .resources.images import Images
-
-        return Images(self)
+        return resources.Images(self)
 
     @cached_property
-    def moderations(self) -> Moderations:
+    def moderations(self) -> resources.Moderations:
         """Verdicts on texts and images."""
-        from .resources.moderations import Moderations
-
-        return Moderations(self)
+        return resources.Moderations(self)
 
     @cached_property
-    def responses(self) -> Responses:
+    def responses(self) -> resources.Responses:
         """The API after chat: `client.responses.create(input=...)`."""
-        from .resources.responses import Responses
-
-        return Responses(self)
+        return resources.Responses(self)
 
     @cached_property
     def _transport(self) -> Transport:
@@ -887,67 +861,49 @@ class AsyncOpenAI(AsyncClosing, BaseClient):
     _is_async = True
 
     @cached_property
-    def chat(self) -> AsyncChat:
+    def chat(self) -> resources.AsyncChat:
         """Conversations with a model: `client.chat.completions`."""
-        from .resources.chat import AsyncChat
-
-        return AsyncChat(self)
+        return resources.AsyncChat(self)
 
     @cached_property
-    def beta(self) -> AsyncBeta:
+    def beta(self) -> resources.AsyncBeta:
         """`client.beta.chat`, the name under which older programs find `parse` and `stream`."""
-        from .resources.beta import AsyncBeta
-
-        return AsyncBeta(self)
+        return resources.AsyncBeta(self)
 
     @cached_property
-    def completions(self) -> AsyncCompletions:
+    def completions(self) -> resources.AsyncCompletions:
         """Continuations of a text, the API before chat."""
-        from .resources.completions import AsyncCompletions
-
-        return AsyncCompletions(self)
+        return resources.AsyncCompletions(self)
 
     @cached_property
-    def embeddings(self) -> AsyncEmbeddings:
+    def embeddings(self) -> resources.AsyncEmbeddings:
         """Texts as vectors."""
-        from .resources.embeddings import AsyncEmbeddings
-
-        return AsyncEmbeddings(self)
+        return resources.AsyncEmbeddings(self)
 
     @cached_property
-    def models(self) -> AsyncModels:
+    def models(self) -> resources.AsyncModels:
         """What the server can run."""
-        from .resources.models import AsyncModels
-
-        return AsyncModels(self)
+        return resources.AsyncModels(self)
 
     @cached_property
-    def audio(self) -> AsyncAudio:
+    def audio(self) -> resources.AsyncAudio:
         """Speech to text and text to speech."""
-        from .resources.audio import AsyncAudio
-
-        return AsyncAudio(self)
+        return resources.AsyncAudio(self)
 
     @cached_property
-    def images(self) -> AsyncImages:
+    def images(self) -> resources.AsyncImages:
         """Pictures from words, and from pictures."""
-        from .resources.images import AsyncImages
-
-        return AsyncImages(self)
+        return resources.AsyncImages(self)
 
     @cached_property
-    def moderations(self) -> AsyncModerations:
+    def moderations(self) -> resources.AsyncModerations:
         """Verdicts on texts and images."""
-        from .resources.moderations import AsyncModerations
-
-        return AsyncModerations(self)
+        return resources.AsyncModerations(self)
 
     @cached_property
-    def responses(self) -> AsyncResponses:
+    def responses(self) -> resources.AsyncResponses:
         """The API after chat: `client.responses.create(input=...)`."""
-        from .resources.responses import AsyncResponses
-
-        return AsyncResponses(self)
+        return resources.AsyncResponses(self)
 
     @cached_property
     def _transport(self) -> AsyncTransport:

@@ -55,22 +55,18 @@ _Model = TypeVar("_Model", bound=BaseModel)
 
 
 def model_dump(model: BaseModel, **options: Any) -> dict[str, Any]:
-    """`model.model_dump(**options)`."""
     return model.model_dump(**options)
 
 
 def model_json(model: BaseModel, *, indent: int | None = None) -> str:
-    """`model.model_dump_json(indent=indent)`."""
     return model.model_dump_json(indent=indent)
 
 
 def model_copy(model: _Model, *, deep: bool = False) -> _Model:
-    """`model.model_copy(deep=deep)`."""
     return model.model_copy(deep=deep)
 
 
 def model_parse(model: type[_Model], data: Any) -> _Model:
-    """`model.model_validate(data)`."""
     return model.model_validate(data)
 
 
@@ -80,22 +76,18 @@ def parse_obj(model: type[_Model], value: Any) -> _Model:
 
 
 def get_model_fields(model: type[BaseModel]) -> Mapping[str, Any]:
-    """`model.model_fields`."""
     return model.model_fields
 
 
 def get_model_config(model: type[BaseModel]) -> Any:
-    """`model.model_config`."""
     return model.model_config
 
 
 def model_parse_json(model: type[_Model], data: str | bytes) -> _Model:
-    """`model.model_validate_json(data)`."""
     return model.model_validate_json(data)
 
 
 def model_json_schema(model: type[BaseModel]) -> dict[str, Any]:
-    """`model.model_json_schema()`."""
     return model.model_json_schema()
 
 

@@ -537,17 +537,13 @@ class Response(HttpxGuise):
 class AsyncBody(Protocol):
     """The bytes of a response in asyncio; like `Body`, and only reading waits."""
 
-    async def read_block(self) -> bytes:
-        """What has arrived, at least one byte; `b""` at the end of the body."""
+    async def read_block(self) -> bytes: ...
 
-    def wait_at_most(self, seconds: float | None) -> None:
-        """Bound the silence of the next reads."""
+    def wait_at_most(self, seconds: float | None) -> None: ...
 
-    async def finish(self) -> None:
-        """Keep the connection if the body is at its end, else close it. Never waits for long."""
+    async def finish(self) -> None: ...
 
-    def close(self) -> None:
-        """Close the connection at once. Closing twice is fine."""
+    def close(self) -> None: ...
 
     async def wait_closed(self) -> None:
         """After `close`: wait until the library below has done its part."""

@@ -12,6 +12,11 @@ from ._hosted import is_hosted, is_hosted_module, not_there
 _PACKAGE = __name__.rpartition(".")[0]
 
 
+def by_name(names_in: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
+    """The table that `lazy` takes, from the names in each submodule."""
+    return {name: module for module, names in names_in.items() for name in names}
+
+
 def lazy(
     package: str, module_of: Mapping[str, str], hosted: frozenset[str] = frozenset()
 ) -> tuple[Callable[[str], object], Callable[[], list[str]]]:

@@ -12,14 +12,7 @@ carry pydantic's names, because that is what programs written for the official S
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import (
-    TYPE_CHECKING,
-    Any,
-    ClassVar,
-    TypeAlias,
-    get_origin,
-    get_type_hints,
-)
+from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias, get_origin, get_type_hints
 
 from ._alias import goes_by_openai, is_installed
 from ._construct import (
@@ -145,7 +138,7 @@ class BaseModel(Plain):
             raise ValueError(f"{type(self).__name__} needs the field(s): {', '.join(missing)}")
         self.__dict__ = vars(type(self).from_json(copied(fields)))
 
-    # -- making one ------------------------------------------------------------------------
+    # -- making one
 
     @classmethod
     def from_json(cls, data: Any) -> Self:
@@ -201,7 +194,7 @@ class BaseModel(Plain):
         for name, value in slots.items():
             setattr(self, name, value)
 
-    # -- asking ----------------------------------------------------------------------------
+    # -- asking
 
     def _sent_fields(self) -> JsonObject:
         """What the server sent or the program assigned, as it is."""
@@ -245,7 +238,7 @@ class BaseModel(Plain):
 
     __rich_repr__ = __repr_args__
 
-    # -- turning it into plain data --------------------------------------------------------
+    # -- turning it into plain data
 
     def model_dump(
         self,
@@ -289,7 +282,7 @@ class BaseModel(Plain):
         """The same as `model_dump_json`, under pydantic 1's name."""
         return self.model_dump_json(**options)
 
-    # -- schemas ---------------------------------------------------------------------------
+    # -- schemas
 
     @classmethod
     def model_json_schema(cls, **_: Any) -> JsonObject:

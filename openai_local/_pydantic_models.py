@@ -115,7 +115,7 @@ class BaseModel(Plain, pydantic.BaseModel):
     def __str__(self) -> str:
         return repr(self)
 
-    # -- what is kept in slots, which pydantic does not know -------------------------------
+    # -- what is kept in slots, which pydantic does not know
 
     def __copy__(self) -> Any:
         return _with_slots(super().__copy__(), _slots_of(self))

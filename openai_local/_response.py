@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, get_origin, overload
 
+from ._closing import AsyncOpening, Opening
 from ._constants import RAW_RESPONSE_HEADER
 from ._exceptions import OpenAIError
 from ._http import URL, AsyncResponse, Headers, Request, Response, TransportError
@@ -20,7 +21,6 @@ from ._wire.payload import parse_or_text, read_body
 
 if TYPE_CHECKING:
     from datetime import timedelta
-    from types import TracebackType
 
     from typing_extensions import Self
 
@@ -383,60 +383,38 @@ class AsyncAPIResponse(BaseAPIResponse[_R]):
         await self.http_response.aclose()
 
 
-class ResponseContextManager(Generic[_AnswerT]):
+class ResponseContextManager(Opening[_AnswerT]):
     """Sends the request when its `with` begins, and closes the answer at its end."""
 
     def __init__(self, request: Callable[[], _AnswerT]) -> None:
         self._request = request
-        self._response: _AnswerT | None = None
 
-    def __enter__(self) -> _AnswerT:
-        self._response = self._request()
-        return self._response
-
-    def __exit__(
-        self,
-        exc_type: type[BaseException] | None,
-        exc: BaseException | None,
-        exc_tb: TracebackType | None,
-    ) -> None:
-        if self._response is not None:
-            self._response.close()
+    def _open(self) -> _AnswerT:
+        return self._request()
 
 
-class AsyncResponseContextManager(Generic[_AsyncAnswerT]):
+class AsyncResponseContextManager(AsyncOpening[_AsyncAnswerT]):
     """`ResponseContextManager` for asyncio."""
 
     def __init__(self, request: Awaitable[_AsyncAnswerT]) -> None:
         self._request = request
-        self._response: _AsyncAnswerT | None = None
 
-    async def __aenter__(self) -> _AsyncAnswerT:
-        self._response = await self._request
-        return self._response
-
-    async def __aexit__(
-        self,
-        exc_type: type[BaseException] | None,
-        exc: BaseException | None,
-        exc_tb: TracebackType | None,
-    ) -> None:
-        if self._response is not None:
-            await self._response.close()
+    async def _open(self) -> _AsyncAnswerT:
+        return await self._request
 
 
 def streamed_class(call: Call, usual: type[_KindT]) -> type[_KindT]:
     """`usual`, or the class that the official SDK has for answers that are no JSON."""
     if getattr(call.cast_to, "unread_type", None) is None:
         return usual
-    kind: type[_KindT] = _kind_called(_STREAMED_KINDS[usual.__name__])
+    kind: type[_KindT] = getattr(_response_kinds(), _STREAMED_KINDS[usual.__name__])
     return kind
 
 
-def _kind_called(name: str) -> Any:
+def _response_kinds() -> Any:
     from importlib import import_module
 
-    return getattr(import_module(f"{__package__}._response_kinds"), name)
+    return import_module(f"{__package__}._response_kinds")
 
 
 _STREAMED_KINDS = {
@@ -444,15 +422,12 @@ _STREAMED_KINDS = {
     "AsyncAPIResponse": "AsyncStreamedBinaryAPIResponse",
 }
 
-#: Official names of this module that are loaded when they are asked for.
-_KINDS = frozenset(
-    {"AsyncBinaryAPIResponse", "AsyncStreamedBinaryAPIResponse", "BinaryAPIResponse",
-     "MissingStreamClassError", "StreamedBinaryAPIResponse", "extract_response_type"}
-)  # fmt: skip
-
 if not TYPE_CHECKING:
 
     def __getattr__(name: str) -> Any:
-        if name not in _KINDS:
-            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        return _kind_called(name)
+        """Official names of this module that are loaded when they are asked for."""
+        if not name.startswith("_"):
+            kinds = _response_kinds()
+            if name in kinds.__all__:
+                return getattr(kinds, name)
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -10,8 +10,7 @@ from ._closing import AsyncClosing, Closing
 from ._http import AsyncResponse, ReadTimeout, Response, TotalTimeout, TransportError
 from ._wire.deadlines import no_first_token, only_comments, silent
 from ._wire.exchange import connection_error
-from ._wire.sse import ServerSentEvent
-from ._wire.sse import SSEDecoder as EventDecoder
+from ._wire.sse import ServerSentEvent, SSEDecoder as EventDecoder
 from ._wire.stream import StreamReader, rule_for
 
 if TYPE_CHECKING:

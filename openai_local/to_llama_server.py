@@ -1,15 +1,7 @@
 """`llm_requests(prompt, img_pth)`: one streamed question, with a picture or without.
 
 The function that this package grew out of, kept for the programs that call it and written as a
-user of the client. What was wrong in the first version and is mended:
-
-- the data URL of a picture had lost its `data:`, so that servers refused it;
-- the lines of the stream were cut without looking for their `data:`, whatever they were;
-- `choices: []` (the usage chunk) was overwritten by an invented choice; the usage now comes with
-  the closing chunk, so that every chunk has a choice;
-- errors inside the stream were skipped and the answer just stopped; they raise now;
-- a stream that broke off looked complete; it raises now;
-- the kind of a picture was told by its name; now by its content.
+user of the client.
 """
 
 from __future__ import annotations

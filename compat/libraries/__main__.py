@@ -5,8 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from . import __doc__ as about
-from . import run
+from . import __doc__ as about, run
 from .table import LIBRARIES
 
 

@@ -6,6 +6,8 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from typing import Any, Generic, TypeVar, cast
 
+__all__ = ["LazyProxy"]
+
 _T = TypeVar("_T")
 
 

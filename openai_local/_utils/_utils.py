@@ -57,7 +57,7 @@ _FunctionT = TypeVar("_FunctionT", bound=Callable[..., Any])
 lru_cache = functools.lru_cache
 
 
-# -- questions -------------------------------------------------------------------------------
+# -- questions
 
 
 def is_dict(value: object) -> TypeIs[dict[object, object]]:
@@ -111,7 +111,7 @@ def get_required_header(headers: Any, header: str) -> str:
     raise ValueError(f"Could not find {header} header")
 
 
-# -- conversions -----------------------------------------------------------------------------
+# -- conversions
 
 
 def strip_not_given(value: _T) -> _T:
@@ -195,7 +195,7 @@ def file_from_path(path: str) -> tuple[str, bytes]:
     return os.path.basename(path), Path(path).read_bytes()
 
 
-# -- arguments -------------------------------------------------------------------------------
+# -- arguments
 
 
 def required_args(*variants: Sequence[str]) -> Callable[[_FunctionT], _FunctionT]:
@@ -236,7 +236,7 @@ def _what_is_missing(variants: Sequence[Sequence[str]], given: set[str]) -> str:
     return f"Missing required argument{plural}: {human_join(missing)}"
 
 
-# -- files in parameters ---------------------------------------------------------------------
+# -- files in parameters
 
 
 def extract_files(

@@ -7,8 +7,7 @@ JSON text: `request.py` leaves a gap there and streams the image's base64 into i
 from __future__ import annotations
 
 import re
-from binascii import Error as Base64Error
-from binascii import a2b_base64
+from binascii import Error as Base64Error, a2b_base64
 from collections.abc import Callable, Mapping
 from typing import Any
 

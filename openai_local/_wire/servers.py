@@ -137,7 +137,7 @@ def refuses_key(answer: Answer, server: Server) -> bool:
     return server.name == "LiteLLM" and is_failure
 
 
-# -- reading answers -------------------------------------------------------------------------
+# -- reading answers
 
 
 def _get(data: Any, *path: str) -> Any:
@@ -213,7 +213,7 @@ def _root(*paths: str) -> Callable[[Answers], tuple[Question, ...]]:
     return lambda answers: tuple(map(Question, paths))
 
 
-# -- llama.cpp and what is built on it -------------------------------------------------------
+# -- llama.cpp and what is built on it
 
 
 def _is_router(answers: Answers) -> bool:
@@ -289,7 +289,7 @@ def _describe_kobold(answers: Answers) -> Server:
     return Server("KoboldCpp", _text(_get(about, "version")), models, ignores_names=True)
 
 
-# -- Ollama, LM Studio, LocalAI --------------------------------------------------------------
+# -- Ollama, LM Studio, LocalAI
 
 
 def _ask_ollama(answers: Answers) -> tuple[Question, ...]:
@@ -362,7 +362,7 @@ def _describe_local_ai(answers: Answers) -> Server:
     return Server("LocalAI", version, models, loads_on_demand=True)
 
 
-# -- servers in Python -----------------------------------------------------------------------
+# -- servers in Python
 
 
 def _is_uvicorn(answers: Answers) -> bool:

@@ -179,7 +179,7 @@ class _Examination:
         if self._judge(first):
             self._look_at_models()
 
-    # -- asking --------------------------------------------------------------------------------
+    # -- asking
 
     def _ask(self, question: Question) -> Answer:
         """The answer, of whatever status. Raises `APIConnectionError`."""
@@ -221,7 +221,7 @@ class _Examination:
         self._client = given
         return first
 
-    # -- why there is no answer ----------------------------------------------------------------
+    # -- why there is no answer
 
     def _explain(self, error: APIConnectionError) -> None:
         """Say why nothing came back, and who else is there."""
@@ -273,7 +273,7 @@ class _Examination:
         resolved = _addresses(url.host, port)
         self._checkup.add(traps.check_host(url, resolved, listening, is_reached=is_reached))
 
-    # -- what the answers mean -----------------------------------------------------------------
+    # -- what the answers mean
 
     def _judge(self, first: Answer) -> bool:
         """True if it can be asked for more; what came in place of a list is a finding."""

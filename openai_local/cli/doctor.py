@@ -136,7 +136,7 @@ def _quiet_log() -> Iterator[None]:
         log.removeHandler(silence)
 
 
-# -- as JSON ---------------------------------------------------------------------------------
+# -- as JSON
 
 
 def as_json(checkup: Checkup) -> dict[str, Any]:
@@ -156,7 +156,7 @@ def as_json(checkup: Checkup) -> dict[str, Any]:
     }
 
 
-# -- for people ------------------------------------------------------------------------------
+# -- for people
 
 _MOST_MODELS: Final = 12
 _WIDTH: Final = 100

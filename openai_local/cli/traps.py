@@ -41,7 +41,7 @@ class Source(NamedTuple):
     origin: str
 
 
-# -- the address -----------------------------------------------------------------------------
+# -- the address
 
 #: The paths of requests. Not a part of base_url, but often pasted with it.
 _ENDPOINTS: Final = (
@@ -149,7 +149,7 @@ def _with_host(url: URL, host: str) -> str:
     return f"{url.scheme}://{host}" + (f":{url.port}" if url.port else "") + url.path.rstrip("/")
 
 
-# -- proxies and netrc -----------------------------------------------------------------------
+# -- proxies and netrc
 
 
 def check_proxies(
@@ -198,7 +198,7 @@ def check_netrc(url: URL, hosts: Iterable[str]) -> Iterator[Finding]:
         )
 
 
-# -- the key ---------------------------------------------------------------------------------
+# -- the key
 
 
 def key_of(argument: str | None, environ: Mapping[str, str]) -> Source:
@@ -266,7 +266,7 @@ def refused_key(key: Source, *, is_withheld: bool) -> Finding:
     )
 
 
-# -- versions --------------------------------------------------------------------------------
+# -- versions
 
 #: The oldest versions that are fine, and why older ones aren't.
 _OLDEST: Final = {

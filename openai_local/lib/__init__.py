@@ -16,9 +16,13 @@ _MODULE_OF = {
 __all__ = list(_MODULE_OF)
 
 if TYPE_CHECKING:
-    from ._parsing import ResponseFormatT as ResponseFormatT
-    from ._parsing import type_to_response_format_param as type_to_response_format_param
-    from ._tools import pydantic_function_tool as pydantic_function_tool
-    from ._tools import pydantic_responses_function_tool as pydantic_responses_function_tool
+    from ._parsing import (
+        ResponseFormatT as ResponseFormatT,
+        type_to_response_format_param as type_to_response_format_param,
+    )
+    from ._tools import (
+        pydantic_function_tool as pydantic_function_tool,
+        pydantic_responses_function_tool as pydantic_responses_function_tool,
+    )
 else:
     __getattr__, __dir__ = lazy(__name__, _MODULE_OF)

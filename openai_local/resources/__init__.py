@@ -31,23 +31,14 @@ _MODULE_OF = {
 __all__ = list(_MODULE_OF)
 
 if TYPE_CHECKING:
-    from .audio import AsyncAudio as AsyncAudio
-    from .audio import Audio as Audio
-    from .beta import AsyncBeta as AsyncBeta
-    from .beta import Beta as Beta
-    from .chat import AsyncChat as AsyncChat
-    from .chat import Chat as Chat
-    from .completions import AsyncCompletions as AsyncCompletions
-    from .completions import Completions as Completions
-    from .embeddings import AsyncEmbeddings as AsyncEmbeddings
-    from .embeddings import Embeddings as Embeddings
-    from .images import AsyncImages as AsyncImages
-    from .images import Images as Images
-    from .models import AsyncModels as AsyncModels
-    from .models import Models as Models
-    from .moderations import AsyncModerations as AsyncModerations
-    from .moderations import Moderations as Moderations
-    from .responses import AsyncResponses as AsyncResponses
-    from .responses import Responses as Responses
+    from .audio import AsyncAudio as AsyncAudio, Audio as Audio
+    from .beta import AsyncBeta as AsyncBeta, Beta as Beta
+    from .chat import AsyncChat as AsyncChat, Chat as Chat
+    from .completions import AsyncCompletions as AsyncCompletions, Completions as Completions
+    from .embeddings import AsyncEmbeddings as AsyncEmbeddings, Embeddings as Embeddings
+    from .images import AsyncImages as AsyncImages, Images as Images
+    from .models import AsyncModels as AsyncModels, Models as Models
+    from .moderations import AsyncModerations as AsyncModerations, Moderations as Moderations
+    from .responses import AsyncResponses as AsyncResponses, Responses as Responses
 else:
     __getattr__, __dir__ = lazy(__name__, _MODULE_OF, RESOURCES)

@@ -47,7 +47,7 @@ class BaseResource:
         self._client = client
 
     if not TYPE_CHECKING:
-        # Each resource says which class in `_views.py` has the types of these.
+        # Each resource says which class in `_views.pyi` has the types of these.
 
         @property
         def with_raw_response(self) -> Any:

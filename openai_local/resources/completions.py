@@ -68,8 +68,7 @@ class Completions(Resource):
     @takes(CreateParams, required=("model", "prompt"))
     def create(self, **params: Any) -> Completion | Stream[Completion]:
         """Continue `prompt`: a `Completion`, or with `stream=True` a `Stream` of them."""
-        answer: Completion | Stream[Completion] = self._client._call(create_call(params))
-        return answer
+        return self._client._call(create_call(params))
 
 
 class AsyncCompletions(AsyncResource):
@@ -96,13 +95,10 @@ class AsyncCompletions(AsyncResource):
     @takes(CreateParams, required=("model", "prompt"))
     async def create(self, **params: Any) -> Completion | AsyncStream[Completion]:
         """See `Completions.create`."""
-        answer: Completion | AsyncStream[Completion]
-        answer = await self._client._call(create_call(params))
-        return answer
+        return await self._client._call(create_call(params))
 
 
 def create_call(params: Mapping[str, Any]) -> Call:
-    """The call that `create(**params)` makes."""
     require(params, "model", "prompt")
     body, options = split_options(params)
     return Call(

@@ -45,8 +45,7 @@ class Embeddings(Resource):
         Floats are asked for and base64 is decoded if it comes all the same, unless
         `encoding_format="base64"` asks for it: then `embedding` is that text.
         """
-        response: CreateEmbeddingResponse = self._client._call(create_call(params))
-        return response
+        return self._client._call(create_call(params))
 
 
 class AsyncEmbeddings(AsyncResource):
@@ -58,12 +57,10 @@ class AsyncEmbeddings(AsyncResource):
     @takes(CreateParams, required=("input", "model"))
     async def create(self, **params: Unpack[CreateParams]) -> CreateEmbeddingResponse:
         """See `Embeddings.create`."""
-        response: CreateEmbeddingResponse = await self._client._call(create_call(params))
-        return response
+        return await self._client._call(create_call(params))
 
 
 def create_call(params: Mapping[str, Any]) -> Call:
-    """The call that `create(**params)` makes."""
     require(params, "input", "model")
     body, options = split_options(params)
     wants_text = body.get("encoding_format") == "base64"

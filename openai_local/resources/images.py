@@ -127,9 +127,7 @@ class Images(Resource):
 
         With `stream=True`, a `Stream` of events: partial pictures, then the whole one.
         """
-        answer: ImagesResponse | Stream[ImageGenStreamEvent]
-        answer = self._client._call(generate_call(params))
-        return answer
+        return self._client._call(generate_call(params))
 
     @overload
     def edit(
@@ -152,15 +150,12 @@ class Images(Resource):
         contents)`. Returns what `generate` returns. Raises `OSError`, `TypeError` or `ValueError`
         for a file that can't be sent, before anything is sent.
         """
-        answer: ImagesResponse | Stream[ImageEditStreamEvent]
-        answer = self._client._call(edit_call(params))
-        return answer
+        return self._client._call(edit_call(params))
 
     @takes(VariationParams, required=("image",))
     def create_variation(self, **params: Unpack[VariationParams]) -> ImagesResponse:
         """Make pictures like another one; see `edit`."""
-        response: ImagesResponse = self._client._call(variation_call(params))
-        return response
+        return self._client._call(variation_call(params))
 
 
 class AsyncImages(AsyncResource):
@@ -187,9 +182,7 @@ class AsyncImages(AsyncResource):
     @takes(GenerateParams, required=("prompt",), overloaded={"stream": "size"})
     async def generate(self, **params: Any) -> ImagesResponse | AsyncStream[ImageGenStreamEvent]:
         """See `Images.generate`."""
-        answer: ImagesResponse | AsyncStream[ImageGenStreamEvent]
-        answer = await self._client._call(generate_call(params))
-        return answer
+        return await self._client._call(generate_call(params))
 
     @overload
     async def edit(
@@ -209,19 +202,15 @@ class AsyncImages(AsyncResource):
     @takes(EditParams, required=("image", "prompt"), overloaded={"stream": "size"})
     async def edit(self, **params: Any) -> ImagesResponse | AsyncStream[ImageEditStreamEvent]:
         """See `Images.edit`."""
-        answer: ImagesResponse | AsyncStream[ImageEditStreamEvent]
-        answer = await self._client._call(edit_call(params))
-        return answer
+        return await self._client._call(edit_call(params))
 
     @takes(VariationParams, required=("image",))
     async def create_variation(self, **params: Unpack[VariationParams]) -> ImagesResponse:
         """See `Images.create_variation`."""
-        response: ImagesResponse = await self._client._call(variation_call(params))
-        return response
+        return await self._client._call(variation_call(params))
 
 
 def generate_call(params: Mapping[str, Any]) -> Call:
-    """The call that `generate(**params)` makes."""
     require(params, "prompt")
     body, options = split_options(params)
     stream = _GENERATION if body.get("stream") else None

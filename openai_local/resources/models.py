@@ -26,21 +26,17 @@ class Models(Resource):
     @takes(Options, required=())
     def list(self, **options: Unpack[Options]) -> SyncPage[Model]:
         """The models; iterate over the result."""
-        page: SyncPage[Model] = self._client._call(list_call(SyncPage, **options))
-        return page
+        return self._client._call(list_call(SyncPage, **options))
 
     @takes(Options, required=(), path=("model",))
     def retrieve(self, model: str, **options: Unpack[Options]) -> Model:
         """One model by its id. llama-server has no such endpoint and answers 404."""
-        result: Model = self._client._call(model_call("GET", model, Model, **options))
-        return result
+        return self._client._call(model_call("GET", model, Model, **options))
 
     @takes(Options, required=(), path=("model",))
     def delete(self, model: str, **options: Unpack[Options]) -> ModelDeleted:
         """Delete a model, where the server can."""
-        result: ModelDeleted
-        result = self._client._call(model_call("DELETE", model, ModelDeleted, **options))
-        return result
+        return self._client._call(model_call("DELETE", model, ModelDeleted, **options))
 
 
 class AsyncModels(AsyncResource):
@@ -57,19 +53,15 @@ class AsyncModels(AsyncResource):
     @takes(Options, required=(), path=("model",))
     async def retrieve(self, model: str, **options: Unpack[Options]) -> Model:
         """See `Models.retrieve`."""
-        result: Model = await self._client._call(model_call("GET", model, Model, **options))
-        return result
+        return await self._client._call(model_call("GET", model, Model, **options))
 
     @takes(Options, required=(), path=("model",))
     async def delete(self, model: str, **options: Unpack[Options]) -> ModelDeleted:
         """See `Models.delete`."""
-        result: ModelDeleted
-        result = await self._client._call(model_call("DELETE", model, ModelDeleted, **options))
-        return result
+        return await self._client._call(model_call("DELETE", model, ModelDeleted, **options))
 
 
 def list_call(page: Any, **options: Any) -> Call:
-    """The call that `list()` makes."""
     return Call("GET", "/models", cast_to=page, item=Model, **options)
 
 

@@ -36,8 +36,7 @@ class Moderations(Resource):
     @takes(CreateParams, required=("input",))
     def create(self, **params: Unpack[CreateParams]) -> ModerationCreateResponse:
         """Judge texts or images: `response.results[i].flagged`, and why in `.categories`."""
-        response: ModerationCreateResponse = self._client._call(create_call(params))
-        return response
+        return self._client._call(create_call(params))
 
 
 class AsyncModerations(AsyncResource):
@@ -49,12 +48,10 @@ class AsyncModerations(AsyncResource):
     @takes(CreateParams, required=("input",))
     async def create(self, **params: Unpack[CreateParams]) -> ModerationCreateResponse:
         """See `Moderations.create`."""
-        response: ModerationCreateResponse = await self._client._call(create_call(params))
-        return response
+        return await self._client._call(create_call(params))
 
 
 def create_call(params: Mapping[str, Any]) -> Call:
-    """The call that `create(**params)` makes."""
     require(params, "input")
     body, options = split_options(params)
     return Call(

@@ -252,7 +252,7 @@ def _line_within(pipe: IO[bytes], seconds: float) -> bytes | None:
     return lines[0] if lines else None
 
 
-# ------------------------------------------------------------------------------ the child
+# -- the child
 
 
 def _serve() -> None:

@@ -253,7 +253,7 @@ def _read_chunks(incoming: Any) -> bytes | None:
     return body
 
 
-# -- answers ---------------------------------------------------------------------------------
+# -- answers
 
 
 def head(
@@ -302,7 +302,7 @@ def chunked(pieces: Iterable[Step], *, end: bool = True) -> list[Step]:
     return [*steps, b"0\r\n\r\n"] if end else steps
 
 
-# -- what a chat model says ------------------------------------------------------------------
+# -- what a chat model says
 
 
 def chat_completion(text: str) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import Literal
 from .._models import BaseModel
 from .completion_usage import CompletionUsage
 
-__all__ = ["Completion", "CompletionChoice", "Logprobs"]
+__all__ = ["Completion", "CompletionChoice"]
 
 
 class Logprobs(BaseModel):

@@ -9,12 +9,7 @@ from typing_extensions import Required, TypedDict
 
 from .chat.completion_create_params import ChatCompletionStreamOptionsParam
 
-__all__ = [
-    "CompletionCreateParams",
-    "CompletionCreateParamsBase",
-    "CompletionCreateParamsNonStreaming",
-    "CompletionCreateParamsStreaming",
-]
+__all__ = ["CompletionCreateParams"]
 
 
 class CompletionCreateParamsBase(TypedDict, total=False):

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from .._models import BaseModel
 
-__all__ = ["CompletionTokensDetails", "CompletionUsage", "PromptTokensDetails"]
+__all__ = ["CompletionUsage"]
 
 
 class CompletionTokensDetails(BaseModel):

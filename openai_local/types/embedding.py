@@ -6,7 +6,7 @@ from typing import Literal, TypeAlias
 
 from .._models import BaseModel
 
-__all__ = ["CreateEmbeddingResponse", "Embedding", "EmbeddingModel", "Usage"]
+__all__ = ["CreateEmbeddingResponse", "Embedding", "EmbeddingModel"]
 
 EmbeddingModel: TypeAlias = str
 

@@ -6,15 +6,7 @@ from typing import Literal, TypeAlias
 
 from .._models import BaseModel
 
-__all__ = [
-    "Image",
-    "ImageModel",
-    "ImagesResponse",
-    "SvgUsage",
-    "Usage",
-    "UsageInputTokensDetails",
-    "UsageOutputTokensDetails",
-]
+__all__ = ["Image", "ImageModel", "ImagesResponse"]
 
 ImageModel: TypeAlias = str
 
@@ -38,9 +30,7 @@ class UsageInputTokensDetails(BaseModel):
     text_tokens: int
 
 
-class UsageOutputTokensDetails(BaseModel):
-    image_tokens: int
-    text_tokens: int
+UsageOutputTokensDetails: TypeAlias = UsageInputTokensDetails
 
 
 class Usage(BaseModel):

@@ -10,15 +10,7 @@ from typing_extensions import Required, TypedDict
 from .._types import FileTypes
 from .image import ImageModel
 
-__all__ = [
-    "ImageCreateVariationParams",
-    "ImageEditParams",
-    "ImageEditParamsBase",
-    "ImageEditParamsNonStreaming",
-    "ImageEditParamsStreaming",
-    "Svg",
-    "SvgReasoning",
-]
+__all__ = ["ImageCreateVariationParams", "ImageEditParams"]
 
 
 class SvgReasoning(TypedDict, total=False):

@@ -8,14 +8,7 @@ from typing_extensions import Required, TypedDict
 
 from .image import ImageModel
 
-__all__ = [
-    "ImageGenerateParams",
-    "ImageGenerateParamsBase",
-    "ImageGenerateParamsNonStreaming",
-    "ImageGenerateParamsStreaming",
-    "Svg",
-    "SvgReasoning",
-]
+__all__ = ["ImageGenerateParams"]
 
 
 class SvgReasoning(TypedDict, total=False):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal, TypeAlias
 
 from .._models import BaseModel
-from .image import UsageInputTokensDetails
+from .image import UsageInputTokensDetails as UsageInputTokensDetails
 
 __all__ = [
     "ImageEditCompletedEvent",
@@ -14,12 +14,10 @@ __all__ = [
     "ImageGenCompletedEvent",
     "ImageGenPartialImageEvent",
     "ImageGenStreamEvent",
-    "Usage",
-    "UsageInputTokensDetails",
 ]
 
 
-class ImageGenPartialImageEvent(BaseModel):
+class _PartialImage(BaseModel):
     b64_json: str
     background: Literal["transparent", "opaque", "auto"]
     created_at: int
@@ -27,6 +25,18 @@ class ImageGenPartialImageEvent(BaseModel):
     partial_image_index: int
     quality: Literal["low", "medium", "high", "xhigh", "max", "auto"]
     size: str
+
+
+class _WholeImage(BaseModel):
+    b64_json: str
+    background: Literal["transparent", "opaque", "auto"]
+    created_at: int
+    output_format: Literal["png", "webp", "jpeg"]
+    quality: Literal["low", "medium", "high", "xhigh", "max", "auto"]
+    size: str
+
+
+class ImageGenPartialImageEvent(_PartialImage):
     type: Literal["image_generation.partial_image"]
 
 
@@ -37,13 +47,7 @@ class Usage(BaseModel):
     total_tokens: int
 
 
-class ImageGenCompletedEvent(BaseModel):
-    b64_json: str
-    background: Literal["transparent", "opaque", "auto"]
-    created_at: int
-    output_format: Literal["png", "webp", "jpeg"]
-    quality: Literal["low", "medium", "high", "xhigh", "max", "auto"]
-    size: str
+class ImageGenCompletedEvent(_WholeImage):
     type: Literal["image_generation.completed"]
     usage: Usage
     safety_identifier: str | None = None
@@ -52,24 +56,11 @@ class ImageGenCompletedEvent(BaseModel):
 ImageGenStreamEvent: TypeAlias = ImageGenPartialImageEvent | ImageGenCompletedEvent
 
 
-class ImageEditPartialImageEvent(BaseModel):
-    b64_json: str
-    background: Literal["transparent", "opaque", "auto"]
-    created_at: int
-    output_format: Literal["png", "webp", "jpeg"]
-    partial_image_index: int
-    quality: Literal["low", "medium", "high", "xhigh", "max", "auto"]
-    size: str
+class ImageEditPartialImageEvent(_PartialImage):
     type: Literal["image_edit.partial_image"]
 
 
-class ImageEditCompletedEvent(BaseModel):
-    b64_json: str
-    background: Literal["transparent", "opaque", "auto"]
-    created_at: int
-    output_format: Literal["png", "webp", "jpeg"]
-    quality: Literal["low", "medium", "high", "xhigh", "max", "auto"]
-    size: str
+class ImageEditCompletedEvent(_WholeImage):
     type: Literal["image_edit.completed"]
     usage: Usage
     safety_identifier: str | None = None

@@ -7,14 +7,7 @@ from typing import Literal, TypeAlias
 from .._models import BaseModel
 from ._renamed import Renamed
 
-__all__ = [
-    "Categories",
-    "CategoryAppliedInputTypes",
-    "CategoryScores",
-    "Moderation",
-    "ModerationCreateResponse",
-    "ModerationModel",
-]
+__all__ = ["Moderation", "ModerationCreateResponse", "ModerationModel"]
 
 
 # The names of the categories on the wire are no Python names.

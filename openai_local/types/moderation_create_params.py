@@ -10,7 +10,6 @@ from typing_extensions import Required, TypedDict
 from .moderation import ModerationModel
 
 __all__ = [
-    "ImageURL",
     "ModerationCreateParams",
     "ModerationImageURLInputParam",
     "ModerationMultiModalInputParam",
@@ -18,18 +17,18 @@ __all__ = [
 ]
 
 
-class ModerationTextInputParam(TypedDict, total=False):
-    text: Required[str]
-    type: Required[Literal["text"]]
+class ModerationTextInputParam(TypedDict):
+    text: str
+    type: Literal["text"]
 
 
-class ImageURL(TypedDict, total=False):
-    url: Required[str]
+class ImageURL(TypedDict):
+    url: str
 
 
-class ModerationImageURLInputParam(TypedDict, total=False):
-    image_url: Required[ImageURL]
-    type: Required[Literal["image_url"]]
+class ModerationImageURLInputParam(TypedDict):
+    image_url: ImageURL
+    type: Literal["image_url"]
 
 
 ModerationMultiModalInputParam: TypeAlias = ModerationImageURLInputParam | ModerationTextInputParam

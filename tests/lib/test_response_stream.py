@@ -24,8 +24,7 @@ from openai_local.lib.streaming.responses import (
 from openai_local.testing.llama_server import LlamaServer
 from openai_local.testing.scripted import HoldOpen, ScriptedServer, event, head, sse
 from openai_local.testing.tiny_model import ANSWER
-from openai_local.types.responses import ParsedResponse
-from openai_local.types.responses import ResponseTextDeltaEvent as RawTextDeltaEvent
+from openai_local.types.responses import ParsedResponse, ResponseTextDeltaEvent as RawTextDeltaEvent
 
 MESSAGE = {"id": "m1", "type": "message", "role": "assistant"}
 CALL = {"id": "f1", "type": "function_call", "name": "f", "call_id": "c1"}

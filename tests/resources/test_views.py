@@ -12,14 +12,14 @@ import pytest
 from openai_local import AsyncOpenAI, OpenAI
 from openai_local.resources._resource import BaseResource
 
-VIEWS = Path(inspect.getfile(BaseResource)).parent / "_views.py"
+VIEWS = Path(inspect.getfile(BaseResource)).parent / "_views.pyi"
 #: Views of these are made by nobody: they send nothing before their own `with`.
 MANAGERS = {"stream"}
 FUNCTIONS = {"Raw": "raw", "Streaming": "streaming"}
 
 
 def declared() -> dict[str, dict[str, str]]:
-    """For each class of `_views.py`, its names and what they are said to be."""
+    """For each class of `_views.pyi`, its names and what they are said to be."""
     classes = [node for node in ast.parse(VIEWS.read_text()).body if isinstance(node, ast.ClassDef)]
     return {cls.name: dict(map(name_and_value, cls.body)) for cls in classes}
 
@@ -41,7 +41,7 @@ def parts(owner: object) -> dict[str, BaseResource]:
 
 
 def expected(owner: object, view: str) -> dict[str, dict[str, str]]:
-    """What `_views.py` must say of an object and all its parts; `view` is the name of its class."""
+    """What `_views.pyi` must say of an object and its parts; `view` is the name of its class."""
     is_async = view.startswith("Async")
     kind = next(kind for kind in FUNCTIONS if kind in view)
     own = view.removeprefix("Async").removeprefix(kind)
@@ -74,7 +74,7 @@ def expected(owner: object, view: str) -> dict[str, dict[str, str]]:
     ],
 )
 def test_every_method_has_its_line(client, view):
-    """Each part of a client and each method of it stands in `_views.py`, with its own kind."""
+    """Each part of a client and each method of it stands in `_views.pyi`, with its own kind."""
     wanted = expected(client(), view)
     kind = "Raw" if "Raw" in view else "Streaming"
     found = {

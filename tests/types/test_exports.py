@@ -1,4 +1,4 @@
-"""The packages of `types` list their public names twice, for Python and for type checkers."""
+"""Packages whose names are loaded lazily have a stub that tells type checkers of them."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ import importlib
 import inspect
 import subprocess
 import sys
+from pathlib import Path
 from types import ModuleType
 
 import pytest
 
 PACKAGES = [
+    "openai_local._utils",
     "openai_local.types",
     "openai_local.types.audio",
     "openai_local.types.chat",
@@ -25,21 +27,24 @@ def package(request: pytest.FixtureRequest) -> ModuleType:
 
 
 def names_for_type_checkers(package: ModuleType) -> dict[str, str]:
-    """Return the imports under `if TYPE_CHECKING:`, as name -> submodule."""
-    blocks = [node for node in ast.parse(inspect.getsource(package)).body if type(node) is ast.If]
-    assert ["TYPE_CHECKING"] == [ast.unparse(block.test) for block in blocks]
+    """Return what `__init__.pyi` imports, as name -> submodule."""
     names = {}
-    for statement in blocks[0].body:
+    for statement in ast.parse(Path(inspect.getfile(package) + "i").read_text()).body:
         assert isinstance(statement, ast.ImportFrom)
+        module = statement.module
         for name in statement.names:
-            # Without `as`, a type checker takes the name for private.
-            assert name.name == name.asname
-            names[name.name] = statement.module or name.name
+            if name.name == "*":
+                leaf = importlib.import_module(f".{module}", package.__name__)
+                names |= dict.fromkeys(leaf.__all__, module)
+            else:
+                # Without `as`, a type checker takes the name for private.
+                assert name.name == name.asname
+                names[name.name] = module or name.name
     return names
 
 
 def test_type_checkers_see_the_table(package: ModuleType) -> None:
-    """The imports for type checkers name the same modules as the table that is used."""
+    """The stub of the package names the same modules as the table that is used."""
     assert package._MODULE_OF == names_for_type_checkers(package)
 
 

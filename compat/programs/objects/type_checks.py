@@ -13,8 +13,11 @@ from openai.types.chat import (
     ChatCompletionToolParam,
 )
 from openai.types.chat.chat_completion import Choice
-from openai.types.chat.chat_completion_chunk import Choice as ChunkChoice
-from openai.types.chat.chat_completion_chunk import ChoiceDelta, ChoiceDeltaToolCall
+from openai.types.chat.chat_completion_chunk import (
+    Choice as ChunkChoice,
+    ChoiceDelta,
+    ChoiceDeltaToolCall,
+)
 from openai.types.chat.chat_completion_message_tool_call import Function
 from openai.types.responses import Response, ResponseTextDeltaEvent
 from openai.types.shared_params import FunctionDefinition

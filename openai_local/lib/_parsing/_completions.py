@@ -35,7 +35,7 @@ log = logging.getLogger("openai_local")
 ResponseFormatT = TypeVar("ResponseFormatT", default=None)
 
 
-# -- what the program asks for ---------------------------------------------------------------
+# -- what the program asks for
 
 
 def type_to_response_format_param(response_format: Any) -> ResponseFormatParam | Omit:
@@ -110,7 +110,7 @@ def validate_input_tools(
     return input_tools  # type: ignore[no-any-return]
 
 
-# -- what the server answers -----------------------------------------------------------------
+# -- what the server answers
 
 
 def parse_chat_completion(
@@ -211,13 +211,14 @@ def _strict_function(tool: Any) -> dict[str, Any] | None:
 def maybe_parse_content(*, response_format: Any, message: Any) -> Any:
     """The content as an instance of the type; `None` without a type, or if the model refused."""
     if message.content and not message.refusal and has_rich_response_format(response_format):
-        return _parse_content(response_format, message.content)
+        return read_as(response_format, message.content)
     return None
 
 
-def _parse_content(response_format: Any, content: str) -> Any:
-    if is_basemodel_type(response_format):
-        return response_format.model_validate_json(content)
-    if is_dataclass_like_type(response_format):
-        return type_adapter(response_format).validate_json(content)
-    raise TypeError(f"Unable to automatically parse response format type {response_format}")
+def read_as(type_: Any, text: str) -> Any:
+    """JSON text as an instance of the type; `TypeError` if the type is none of those that can."""
+    if is_basemodel_type(type_):
+        return type_.model_validate_json(text)
+    if is_dataclass_like_type(type_):
+        return type_adapter(type_).validate_json(text)
+    raise TypeError(f"Unable to automatically parse response format type {type_}")

@@ -8,9 +8,8 @@ from typing import Any, TypeVar
 
 from ..._types import NotGiven, Omit, is_given
 from ...types.responses import ParsedResponse, Response
-from .._pydantic import is_basemodel_type, is_dataclass_like_type, type_adapter
 from .._tools import ResponsesPydanticFunctionTool
-from ._completions import type_to_response_format_param
+from ._completions import read_as, type_to_response_format_param
 
 __all__ = [
     "get_input_tool_by_name",
@@ -98,16 +97,8 @@ def parse_text(
     """
     if not is_given(text_format) or phase not in (None, "final_answer"):
         return None
-    parsed: _T = _validated(text_format, text)
+    parsed: _T = read_as(text_format, text)
     return parsed
-
-
-def _validated(type_: Any, text: str) -> Any:
-    if is_basemodel_type(type_):
-        return type_.model_validate_json(text)
-    if not is_dataclass_like_type(type_):
-        raise TypeError(f"Unable to automatically parse response format type {type_}")
-    return type_adapter(type_).validate_json(text)
 
 
 def parse_function_tool_arguments(tools: Iterable[Any], call: Mapping[str, Any]) -> Any:
@@ -122,7 +113,7 @@ def parse_function_tool_arguments(tools: Iterable[Any], call: Mapping[str, Any])
         return None
     model = getattr(tool, "model", None)
     if model is not None:
-        return _validated(model, call.get("arguments") or "")
+        return read_as(model, call.get("arguments") or "")
     return json.loads(call.get("arguments") or "") if tool.get("strict") else None
 
 

@@ -50,8 +50,7 @@ class Speech(Resource):
             with client.audio.speech.with_streaming_response.create(...) as response:
                 response.stream_to_file("speech.mp3")
         """
-        sound: HttpxBinaryResponseContent = self._client._call(create_call(params))
-        return sound
+        return self._client._call(create_call(params))
 
 
 class AsyncSpeech(AsyncResource):
@@ -63,12 +62,10 @@ class AsyncSpeech(AsyncResource):
     @takes(CreateParams, required=("input", "model", "voice"))
     async def create(self, **params: Unpack[CreateParams]) -> HttpxBinaryResponseContent:
         """See `Speech.create`."""
-        sound: HttpxBinaryResponseContent = await self._client._call(create_call(params))
-        return sound
+        return await self._client._call(create_call(params))
 
 
 def create_call(params: Mapping[str, Any]) -> Call:
-    """The call that `create(**params)` makes."""
     require(params, "input", "model", "voice")
     body, options = split_options(params)
     headers = {"Accept": "application/octet-stream", **(options.pop("extra_headers", None) or {})}

@@ -144,9 +144,7 @@ class Transcriptions(Resource):
         Raises `OSError`, `TypeError` or `ValueError` for a file that can't be sent, before
         anything is sent, and an `APIError` for what fails after that.
         """
-        answer: _Whole | Stream[TranscriptionStreamEvent]
-        answer = self._client._call(create_call(params))
-        return answer
+        return self._client._call(create_call(params))
 
 
 class AsyncTranscriptions(AsyncResource):
@@ -212,9 +210,7 @@ class AsyncTranscriptions(AsyncResource):
     @takes(CreateParams, required=("file", "model"), overloaded=_OVERLOADED)
     async def create(self, **params: Any) -> _Whole | AsyncStream[TranscriptionStreamEvent]:
         """See `Transcriptions.create`; an `AsyncStream` with `stream=True`."""
-        answer: _Whole | AsyncStream[TranscriptionStreamEvent]
-        answer = await self._client._call(create_call(params))
-        return answer
+        return await self._client._call(create_call(params))
 
 
 def create_call(params: Mapping[str, Any]) -> Call:

@@ -71,8 +71,7 @@ class Translations(Resource):
     @takes(CreateParams, required=("file", "model"), overloaded={"response_format": "prompt"})
     def create(self, **params: Any) -> _Answer:
         """Write down in English what is said in `file`; see `Transcriptions.create`."""
-        answer: _Answer = self._client._call(create_call(params))
-        return answer
+        return self._client._call(create_call(params))
 
 
 class AsyncTranslations(AsyncResource):
@@ -99,8 +98,7 @@ class AsyncTranslations(AsyncResource):
     @takes(CreateParams, required=("file", "model"), overloaded={"response_format": "prompt"})
     async def create(self, **params: Any) -> _Answer:
         """See `Translations.create`."""
-        answer: _Answer = await self._client._call(create_call(params))
-        return answer
+        return await self._client._call(create_call(params))
 
 
 def create_call(params: Mapping[str, Any]) -> Call:

@@ -31,17 +31,14 @@ from ...types.chat import (
     CompletionListParams,
     CompletionUpdateParams,
     ParsedChatCompletion,
+    completion_create_params as create_params,
 )
-from ...types.chat import completion_create_params as create_params
 from ...types.shared_params import Metadata, ReasoningEffort
 from .._resource import AsyncResource, Options, Or, Resource, require, split_options, takes
 from .messages import AsyncMessages, Messages, stored_path
 
 if TYPE_CHECKING:
-    from ...lib.streaming.chat import (
-        AsyncChatCompletionStreamManager,
-        ChatCompletionStreamManager,
-    )
+    from ...lib.streaming.chat import AsyncChatCompletionStreamManager, ChatCompletionStreamManager
     from .. import _views
 
 #: The official path is a package; what is imported from below is found by `_deep_paths`.
@@ -161,9 +158,7 @@ class Completions(Resource):
         `timeout` is in seconds, or a `Timeout`. Raises `TypeError` or `ValueError` for arguments
         that can't be sent, before anything is, and an `APIError` for what fails after that.
         """
-        answer: ChatCompletion | Stream[ChatCompletionChunk]
-        answer = self._client._call(create_call(params))
-        return answer
+        return self._client._call(create_call(params))
 
     @overload
     def parse(
@@ -195,8 +190,7 @@ class Completions(Resource):
         be used; `LengthFinishReasonError` or `ContentFilterFinishReasonError` if the answer is
         not whole; pydantic's `ValidationError`, a `ValueError`, if it does not fit the type.
         """
-        completion: ParsedChatCompletion[Any] = self._client._call(parse_call(params))
-        return completion
+        return self._client._call(parse_call(params))
 
     @overload
     def stream(
@@ -229,7 +223,7 @@ class Completions(Resource):
         sent, parsed = stream_params(params)
         return ChatCompletionStreamManager(partial(self.create, **sent), **parsed)
 
-    # -- completions that the server has stored --------------------------------------------
+    # -- completions that the server has stored
 
     @cached_property
     def messages(self) -> Messages:
@@ -240,29 +234,25 @@ class Completions(Resource):
     def retrieve(self, completion_id: str, **options: Unpack[Options]) -> ChatCompletion:
         """A completion that was created with `store=True`, where the server keeps them."""
         call = stored_call("GET", completion_id, ChatCompletion, options)
-        completion: ChatCompletion = self._client._call(call)
-        return completion
+        return self._client._call(call)
 
     @_takes_update
     def update(self, completion_id: str, **params: Unpack[UpdateParams]) -> ChatCompletion:
         """Replace the metadata of a stored completion."""
         require(params, "metadata")
         call = stored_call("POST", completion_id, ChatCompletion, params)
-        completion: ChatCompletion = self._client._call(call)
-        return completion
+        return self._client._call(call)
 
     @_takes_list
     def list(self, **params: Unpack[ListParams]) -> SyncCursorPage[ChatCompletion]:
         """The stored completions; iterate over the result."""
-        page: SyncCursorPage[ChatCompletion] = self._client._call(list_call(SyncCursorPage, params))
-        return page
+        return self._client._call(list_call(SyncCursorPage, params))
 
     @_takes_id
     def delete(self, completion_id: str, **options: Unpack[Options]) -> ChatCompletionDeleted:
         """Delete a stored completion."""
         call = stored_call("DELETE", completion_id, ChatCompletionDeleted, options)
-        deleted: ChatCompletionDeleted = self._client._call(call)
-        return deleted
+        return self._client._call(call)
 
 
 class AsyncCompletions(AsyncResource):
@@ -289,9 +279,7 @@ class AsyncCompletions(AsyncResource):
     @_takes_create
     async def create(self, **params: Any) -> ChatCompletion | AsyncStream[ChatCompletionChunk]:
         """See `Completions.create`; an `AsyncStream` with `stream=True`."""
-        answer: ChatCompletion | AsyncStream[ChatCompletionChunk]
-        answer = await self._client._call(create_call(params))
-        return answer
+        return await self._client._call(create_call(params))
 
     @overload
     async def parse(
@@ -309,8 +297,7 @@ class AsyncCompletions(AsyncResource):
     @_takes_parse
     async def parse(self, **params: Any) -> ParsedChatCompletion[Any]:
         """See `Completions.parse`."""
-        completion: ParsedChatCompletion[Any] = await self._client._call(parse_call(params))
-        return completion
+        return await self._client._call(parse_call(params))
 
     @overload
     def stream(
@@ -333,7 +320,7 @@ class AsyncCompletions(AsyncResource):
         sent, parsed = stream_params(params)
         return AsyncChatCompletionStreamManager(partial(self.create, **sent), **parsed)
 
-    # -- completions that the server has stored --------------------------------------------
+    # -- completions that the server has stored
 
     @cached_property
     def messages(self) -> AsyncMessages:
@@ -344,16 +331,14 @@ class AsyncCompletions(AsyncResource):
     async def retrieve(self, completion_id: str, **options: Unpack[Options]) -> ChatCompletion:
         """See `Completions.retrieve`."""
         call = stored_call("GET", completion_id, ChatCompletion, options)
-        completion: ChatCompletion = await self._client._call(call)
-        return completion
+        return await self._client._call(call)
 
     @_takes_update
     async def update(self, completion_id: str, **params: Unpack[UpdateParams]) -> ChatCompletion:
         """See `Completions.update`."""
         require(params, "metadata")
         call = stored_call("POST", completion_id, ChatCompletion, params)
-        completion: ChatCompletion = await self._client._call(call)
-        return completion
+        return await self._client._call(call)
 
     @_takes_list
     def list(
@@ -366,12 +351,10 @@ class AsyncCompletions(AsyncResource):
     async def delete(self, completion_id: str, **options: Unpack[Options]) -> ChatCompletionDeleted:
         """See `Completions.delete`."""
         call = stored_call("DELETE", completion_id, ChatCompletionDeleted, options)
-        deleted: ChatCompletionDeleted = await self._client._call(call)
-        return deleted
+        return await self._client._call(call)
 
 
 def create_call(params: Mapping[str, Any]) -> Call:
-    """The call that `create(**params)` makes."""
     require(params, "messages", "model")
     body, options = split_options(params)
     _refuse_class(body.get("response_format"))
@@ -398,7 +381,6 @@ def _read(response: Response) -> dict[str, Any]:
 
 
 def parse_call(params: Mapping[str, Any]) -> Call:
-    """The call that `parse(**params)` makes."""
     from ...lib import _parsing
 
     _refuse_stream(params, "parse")
@@ -438,7 +420,6 @@ def stored_call(
 
 
 def list_call(page: type[Any], params: Mapping[str, Any]) -> Call:
-    """The call that `list(**params)` makes."""
     query, options = split_options(params)
     return Call(
         "GET", "/chat/completions", cast_to=page, item=ChatCompletion, query=query, **options

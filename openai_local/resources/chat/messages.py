@@ -34,9 +34,7 @@ class Messages(Resource):
         self, completion_id: str, **params: Unpack[ListParams]
     ) -> SyncCursorPage[ChatCompletionStoreMessage]:
         """The messages that a stored completion answered; iterate over the result."""
-        page: SyncCursorPage[ChatCompletionStoreMessage]
-        page = self._client._call(list_call(SyncCursorPage, completion_id, params))
-        return page
+        return self._client._call(list_call(SyncCursorPage, completion_id, params))
 
 
 class AsyncMessages(AsyncResource):
@@ -55,7 +53,6 @@ class AsyncMessages(AsyncResource):
 
 
 def list_call(page: type[Any], completion_id: str, params: Mapping[str, Any]) -> Call:
-    """The call that `list(completion_id, **params)` makes."""
     query, options = split_options(params)
     path = f"{stored_path(completion_id)}/messages"
     return Call("GET", path, cast_to=page, item=ChatCompletionStoreMessage, query=query, **options)

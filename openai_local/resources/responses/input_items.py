@@ -39,9 +39,7 @@ class InputItems(Resource):
     @takes(ListParams, required=(), path=("response_id",))
     def list(self, response_id: str, **params: Unpack[ListParams]) -> SyncCursorPage[ResponseItem]:
         """The items; iterate over the result. Few local servers store responses."""
-        page: SyncCursorPage[ResponseItem]
-        page = self._client._call(list_call(SyncCursorPage, response_id, params))
-        return page
+        return self._client._call(list_call(SyncCursorPage, response_id, params))
 
 
 class AsyncInputItems(AsyncResource):
@@ -60,7 +58,6 @@ class AsyncInputItems(AsyncResource):
 
 
 def list_call(page: Any, response_id: str, params: Mapping[str, Any]) -> Call:
-    """The call that `list(response_id, **params)` makes."""
     query, options = split_options(params)
     path = response_path(response_id, "/input_items")
     return Call("GET", path, cast_to=page, item=_ITEM, query=query, **options)

@@ -9,8 +9,12 @@ from typing_extensions import Unpack
 
 from ..._lazy import lazy as _lazy
 from ..._wire.request import Call
-from ...types.responses import InputTokenCountResponse, ResponseInputItemParam, ToolParam
-from ...types.responses import input_token_count_params as count_params
+from ...types.responses import (
+    InputTokenCountResponse,
+    ResponseInputItemParam,
+    ToolParam,
+    input_token_count_params as count_params,
+)
 from ...types.shared_params import Reasoning
 from .._resource import AsyncResource, Options, Or, Resource, split_options, takes
 from ._input import with_listed_input
@@ -45,8 +49,7 @@ class InputTokens(Resource):
     @takes(CountParams, required=())
     def count(self, **params: Unpack[CountParams]) -> InputTokenCountResponse:
         """Count the tokens that `create` with the same arguments would read."""
-        result: InputTokenCountResponse = self._client._call(count_call(params))
-        return result
+        return self._client._call(count_call(params))
 
 
 class AsyncInputTokens(AsyncResource):
@@ -58,12 +61,10 @@ class AsyncInputTokens(AsyncResource):
     @takes(CountParams, required=())
     async def count(self, **params: Unpack[CountParams]) -> InputTokenCountResponse:
         """See `InputTokens.count`."""
-        result: InputTokenCountResponse = await self._client._call(count_call(params))
-        return result
+        return await self._client._call(count_call(params))
 
 
 def count_call(params: Mapping[str, Any]) -> Call:
-    """The call that `count(**params)` makes."""
     body, options = split_options(params)
     return Call(
         "POST",

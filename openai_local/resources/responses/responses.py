@@ -29,9 +29,9 @@ from ...types.responses import (
     ResponseStreamEvent,
     ResponseTextConfigParam,
     ToolParam,
+    response_compact_params as compact_params,
+    response_create_params as create_params,
 )
-from ...types.responses import response_compact_params as compact_params
-from ...types.responses import response_create_params as create_params
 from ...types.responses.response import ServiceTier
 from ...types.responses.tool_param import ParseableToolParam
 from ...types.shared_params import Metadata, Reasoning, ResponsesModel
@@ -55,7 +55,7 @@ _STREAM = StreamRule(
 )
 
 
-# -- parameters ------------------------------------------------------------------------------
+# -- parameters
 
 
 class CreateParams(Options, total=False):
@@ -150,7 +150,7 @@ _OF_STREAM = {"text_format": "text"}
 _OF_RETRIEVE = {"stream": "starting_after"}
 
 
-# -- methods ---------------------------------------------------------------------------------
+# -- methods
 
 
 class Responses(Resource):
@@ -195,8 +195,7 @@ class Responses(Resource):
         `timeout` is in seconds, or a `Timeout`. Raises `TypeError` or `ValueError` for arguments
         that can't be sent, before anything is, and an `APIError` for what fails after that.
         """
-        answer: Response | Stream[ResponseStreamEvent] = self._client._call(create_call(params))
-        return answer
+        return self._client._call(create_call(params))
 
     @overload
     def parse(
@@ -241,8 +240,7 @@ class Responses(Resource):
         Raises a `ValueError` (pydantic's `ValidationError`) if the model wrote something else,
         for example because it reached `max_output_tokens`.
         """
-        response: ParsedResponse[Any] = self._client._call(parse_call(params))
-        return response
+        return self._client._call(parse_call(params))
 
     @overload
     def stream(
@@ -303,28 +301,23 @@ class Responses(Resource):
 
         With `stream=True` its events, those after number `starting_after` if that is given.
         """
-        answer: Response | Stream[ResponseStreamEvent]
-        answer = self._client._call(retrieve_call(response_id, params))
-        return answer
+        return self._client._call(retrieve_call(response_id, params))
 
     @takes(Options, required=(), path=("response_id",))
     def delete(self, response_id: str, **options: Unpack[Options]) -> None:
         """Delete a stored response."""
         # None, or what `.with_raw_response` asks for.
-        nothing: None = self._client._call(delete_call(response_id, **options))
-        return nothing
+        return self._client._call(delete_call(response_id, **options))
 
     @takes(Options, required=(), path=("response_id",))
     def cancel(self, response_id: str, **options: Unpack[Options]) -> Response:
         """Stop a response that is made in the background."""
-        response: Response = self._client._call(cancel_call(response_id, **options))
-        return response
+        return self._client._call(cancel_call(response_id, **options))
 
     @takes(CompactParams, required=("model",))
     def compact(self, **params: Unpack[CompactParams]) -> CompactedResponse:
         """Shorten a conversation, where the server can."""
-        response: CompactedResponse = self._client._call(compact_call(params))
-        return response
+        return self._client._call(compact_call(params))
 
 
 class AsyncResponses(AsyncResource):
@@ -361,9 +354,7 @@ class AsyncResponses(AsyncResource):
     @takes(CreateParams, required=())
     async def create(self, **params: Any) -> Response | AsyncStream[ResponseStreamEvent]:
         """See `Responses.create`; an `AsyncStream` with `stream=True`."""
-        answer: Response | AsyncStream[ResponseStreamEvent]
-        answer = await self._client._call(create_call(params))
-        return answer
+        return await self._client._call(create_call(params))
 
     @overload
     async def parse(
@@ -400,8 +391,7 @@ class AsyncResponses(AsyncResource):
     @takes(ParseParams, required=(), overloaded=_OF_PARSE)
     async def parse(self, **params: Any) -> ParsedResponse[Any]:
         """See `Responses.parse`."""
-        response: ParsedResponse[Any] = await self._client._call(parse_call(params))
-        return response
+        return await self._client._call(parse_call(params))
 
     @overload
     def stream(
@@ -453,34 +443,28 @@ class AsyncResponses(AsyncResource):
         self, response_id: str, **params: Any
     ) -> Response | AsyncStream[ResponseStreamEvent]:
         """See `Responses.retrieve`."""
-        answer: Response | AsyncStream[ResponseStreamEvent]
-        answer = await self._client._call(retrieve_call(response_id, params))
-        return answer
+        return await self._client._call(retrieve_call(response_id, params))
 
     @takes(Options, required=(), path=("response_id",))
     async def delete(self, response_id: str, **options: Unpack[Options]) -> None:
         """See `Responses.delete`."""
-        nothing: None = await self._client._call(delete_call(response_id, **options))
-        return nothing
+        return await self._client._call(delete_call(response_id, **options))
 
     @takes(Options, required=(), path=("response_id",))
     async def cancel(self, response_id: str, **options: Unpack[Options]) -> Response:
         """See `Responses.cancel`."""
-        response: Response = await self._client._call(cancel_call(response_id, **options))
-        return response
+        return await self._client._call(cancel_call(response_id, **options))
 
     @takes(CompactParams, required=("model",))
     async def compact(self, **params: Unpack[CompactParams]) -> CompactedResponse:
         """See `Responses.compact`."""
-        response: CompactedResponse = await self._client._call(compact_call(params))
-        return response
+        return await self._client._call(compact_call(params))
 
 
-# -- calls -----------------------------------------------------------------------------------
+# -- calls
 
 
 def create_call(params: Mapping[str, Any]) -> Call:
-    """The call that `create(**params)` makes."""
     body, options = split_options(params)
     return Call(
         "POST",
@@ -497,7 +481,6 @@ def create_call(params: Mapping[str, Any]) -> Call:
 
 
 def parse_call(params: Mapping[str, Any]) -> Call:
-    """The call that `parse(**params)` makes."""
     text_format = params.get("text_format", omit)
     parse_as = params.get("parse_as", omit)
     body = _with_text_format(params)
@@ -561,7 +544,6 @@ def _with_text_format(params: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def retrieve_call(response_id: str, params: Mapping[str, Any]) -> Call:
-    """The call that `retrieve(response_id, **params)` makes."""
     query, options = split_options(params)
     return Call(
         "GET",
@@ -589,12 +571,10 @@ def delete_call(response_id: str, **options: Any) -> Call:
 
 
 def cancel_call(response_id: str, **options: Any) -> Call:
-    """The call that `cancel(response_id)` makes."""
     return Call("POST", response_path(response_id, "/cancel"), cast_to=Response, **options)
 
 
 def compact_call(params: Mapping[str, Any]) -> Call:
-    """The call that `compact(**params)` makes."""
     body, options = split_options(params)
     return Call(
         "POST",

@@ -6,13 +6,13 @@ from typing import Literal, TypeAlias
 
 from typing_extensions import Required, TypedDict
 
-__all__ = ["SpeechCreateParams", "SpeechModel", "Voice", "VoiceID"]
+__all__ = ["SpeechCreateParams", "SpeechModel"]
 
 SpeechModel: TypeAlias = str
 
 
-class VoiceID(TypedDict, total=False):
-    id: Required[str]
+class VoiceID(TypedDict):
+    id: str
 
 
 Voice: TypeAlias = str | VoiceID

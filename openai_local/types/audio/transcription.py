@@ -6,17 +6,7 @@ from typing import Literal, TypeAlias
 
 from ..._models import BaseModel
 
-__all__ = [
-    "Logprob",
-    "Transcription",
-    "TranscriptionLanguage",
-    "TranscriptionSegment",
-    "TranscriptionWord",
-    "Usage",
-    "UsageDuration",
-    "UsageTokens",
-    "UsageTokensInputTokenDetails",
-]
+__all__ = ["Transcription", "TranscriptionLanguage", "TranscriptionSegment", "TranscriptionWord"]
 
 
 class TranscriptionLanguage(BaseModel):

@@ -7,20 +7,10 @@ from typing import Literal, TypeAlias
 
 from typing_extensions import Required, TypedDict
 
-from ..._types import FileTypes
+from ..._types import FileTypes as FileTypes
 from ..audio_model import AudioModel, AudioResponseFormat
 
-__all__ = [
-    "ChunkingStrategy",
-    "ChunkingStrategyVadConfig",
-    "FileTypes",
-    "TranscriptionCreateParams",
-    "TranscriptionCreateParamsBase",
-    "TranscriptionCreateParamsNonStreaming",
-    "TranscriptionCreateParamsStreaming",
-    "TranscriptionInclude",
-    "TranslationCreateParams",
-]
+__all__ = ["TranscriptionCreateParams", "TranscriptionInclude", "TranslationCreateParams"]
 
 TranscriptionInclude: TypeAlias = Literal["logprobs"]
 

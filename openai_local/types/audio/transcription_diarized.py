@@ -5,16 +5,14 @@ from __future__ import annotations
 from typing import Literal
 
 from ..._models import BaseModel
-from .transcription import Usage, UsageDuration, UsageTokens, UsageTokensInputTokenDetails
+from .transcription import (
+    Usage as Usage,
+    UsageDuration as UsageDuration,
+    UsageTokens as UsageTokens,
+    UsageTokensInputTokenDetails as UsageTokensInputTokenDetails,
+)
 
-__all__ = [
-    "TranscriptionDiarized",
-    "TranscriptionDiarizedSegment",
-    "Usage",
-    "UsageDuration",
-    "UsageTokens",
-    "UsageTokensInputTokenDetails",
-]
+__all__ = ["TranscriptionDiarized", "TranscriptionDiarizedSegment"]
 
 
 class TranscriptionDiarizedSegment(BaseModel):

@@ -8,13 +8,10 @@ from ..._models import BaseModel
 from .transcription import TranscriptionLanguage
 
 __all__ = [
-    "Logprob",
     "TranscriptionStreamEvent",
     "TranscriptionTextDeltaEvent",
     "TranscriptionTextDoneEvent",
     "TranscriptionTextSegmentEvent",
-    "Usage",
-    "UsageInputTokenDetails",
 ]
 
 

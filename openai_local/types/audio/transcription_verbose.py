@@ -8,7 +8,7 @@ from ..._models import BaseModel
 from .transcription import Transcription, TranscriptionSegment, TranscriptionWord
 from .transcription_diarized import TranscriptionDiarized
 
-__all__ = ["TranscriptionCreateResponse", "TranscriptionVerbose", "Usage"]
+__all__ = ["TranscriptionCreateResponse", "TranscriptionVerbose"]
 
 
 class Usage(BaseModel):

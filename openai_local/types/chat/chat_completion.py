@@ -9,32 +9,19 @@ from ..completion_usage import CompletionUsage
 from ..shared import Metadata
 from .chat_completion_message import ChatCompletionMessage
 from .chat_completion_moderation import (
-    Moderation,
-    ModerationInput,
-    ModerationInputError,
-    ModerationInputModerationResults,
-    ModerationInputModerationResultsResult,
-    ModerationOutput,
-    ModerationOutputError,
-    ModerationOutputModerationResults,
-    ModerationOutputModerationResultsResult,
+    Moderation as Moderation,
+    ModerationInput as ModerationInput,
+    ModerationInputError as ModerationInputError,
+    ModerationInputModerationResults as ModerationInputModerationResults,
+    ModerationInputModerationResultsResult as ModerationInputModerationResultsResult,
+    ModerationOutput as ModerationOutput,
+    ModerationOutputError as ModerationOutputError,
+    ModerationOutputModerationResults as ModerationOutputModerationResults,
+    ModerationOutputModerationResultsResult as ModerationOutputModerationResultsResult,
 )
 from .chat_completion_token_logprob import ChatCompletionTokenLogprob
 
-__all__ = [
-    "ChatCompletion",
-    "Choice",
-    "ChoiceLogprobs",
-    "Moderation",
-    "ModerationInput",
-    "ModerationInputError",
-    "ModerationInputModerationResults",
-    "ModerationInputModerationResultsResult",
-    "ModerationOutput",
-    "ModerationOutputError",
-    "ModerationOutputModerationResults",
-    "ModerationOutputModerationResultsResult",
-]
+__all__ = ["ChatCompletion"]
 
 
 class ChoiceLogprobs(BaseModel):

@@ -8,37 +8,19 @@ from ..._models import BaseModel
 from ..completion_usage import CompletionUsage
 from ._reasoning import ReasoningNames
 from .chat_completion_moderation import (
-    Moderation,
-    ModerationInput,
-    ModerationInputError,
-    ModerationInputModerationResults,
-    ModerationInputModerationResultsResult,
-    ModerationOutput,
-    ModerationOutputError,
-    ModerationOutputModerationResults,
-    ModerationOutputModerationResultsResult,
+    Moderation as Moderation,
+    ModerationInput as ModerationInput,
+    ModerationInputError as ModerationInputError,
+    ModerationInputModerationResults as ModerationInputModerationResults,
+    ModerationInputModerationResultsResult as ModerationInputModerationResultsResult,
+    ModerationOutput as ModerationOutput,
+    ModerationOutputError as ModerationOutputError,
+    ModerationOutputModerationResults as ModerationOutputModerationResults,
+    ModerationOutputModerationResultsResult as ModerationOutputModerationResultsResult,
 )
 from .chat_completion_token_logprob import ChatCompletionTokenLogprob
 
-__all__ = [
-    "ChatCompletionChunk",
-    "Choice",
-    "ChoiceDelta",
-    "ChoiceDeltaAudio",
-    "ChoiceDeltaFunctionCall",
-    "ChoiceDeltaToolCall",
-    "ChoiceDeltaToolCallFunction",
-    "ChoiceLogprobs",
-    "Moderation",
-    "ModerationInput",
-    "ModerationInputError",
-    "ModerationInputModerationResults",
-    "ModerationInputModerationResultsResult",
-    "ModerationOutput",
-    "ModerationOutputError",
-    "ModerationOutputModerationResults",
-    "ModerationOutputModerationResultsResult",
-]
+__all__ = ["ChatCompletionChunk"]
 
 
 class ChoiceDeltaAudio(BaseModel):

@@ -6,12 +6,7 @@ from typing import Literal
 
 from ..._models import BaseModel
 
-__all__ = [
-    "ChatCompletionContentPartImage",
-    "ChatCompletionContentPartText",
-    "ImageURL",
-    "PromptCacheBreakpoint",
-]
+__all__ = ["ChatCompletionContentPartImage", "ChatCompletionContentPartText"]
 
 
 class PromptCacheBreakpoint(BaseModel):

@@ -7,7 +7,7 @@ from ._reasoning import ReasoningNames
 from .chat_completion_audio import ChatCompletionAudio
 from .chat_completion_message_tool_call import ChatCompletionMessageToolCallUnion
 
-__all__ = ["Annotation", "AnnotationURLCitation", "ChatCompletionMessage", "FunctionCall"]
+__all__ = ["ChatCompletionMessage"]
 
 
 class AnnotationURLCitation(BaseModel):

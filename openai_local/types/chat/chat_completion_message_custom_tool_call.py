@@ -6,7 +6,7 @@ from typing import Literal
 
 from ..._models import BaseModel
 
-__all__ = ["ChatCompletionMessageCustomToolCall", "Custom"]
+__all__ = []
 
 
 class Custom(BaseModel):

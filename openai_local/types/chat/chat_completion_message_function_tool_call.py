@@ -6,7 +6,7 @@ from typing import Literal
 
 from ..._models import BaseModel
 
-__all__ = ["ChatCompletionMessageFunctionToolCall", "Function"]
+__all__ = []
 
 
 class Function(BaseModel):

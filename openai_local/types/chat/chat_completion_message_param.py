@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Literal, TypeAlias
 from typing_extensions import Required, TypedDict
 
 __all__ = [
-    "Audio",
     "ChatCompletionAssistantMessageParam",
     "ChatCompletionContentPartImageParam",
     "ChatCompletionContentPartInputAudioParam",
@@ -27,18 +26,7 @@ __all__ = [
     "ChatCompletionSystemMessageParam",
     "ChatCompletionToolMessageParam",
     "ChatCompletionUserMessageParam",
-    "ContentArrayOfContentPart",
     "CreateChatCompletionRequestMessageParam",
-    "Custom",
-    "File",
-    "FileFile",
-    "FilePromptCacheBreakpoint",
-    "Function",
-    "FunctionCall",
-    "ImageSource",
-    "ImageURL",
-    "InputAudio",
-    "PromptCacheBreakpoint",
 ]
 
 ChatCompletionRole: TypeAlias = Literal[
@@ -78,9 +66,9 @@ class ChatCompletionContentPartImageParam(TypedDict, total=False):
     prompt_cache_breakpoint: PromptCacheBreakpoint
 
 
-class InputAudio(TypedDict, total=False):
-    data: Required[str]
-    format: Required[Literal["wav", "mp3"]]
+class InputAudio(TypedDict):
+    data: str
+    format: Literal["wav", "mp3"]
 
 
 class ChatCompletionContentPartInputAudioParam(TypedDict, total=False):
@@ -112,9 +100,9 @@ ChatCompletionContentPartParam: TypeAlias = (
 )
 
 
-class ChatCompletionContentPartRefusalParam(TypedDict, total=False):
-    refusal: Required[str]
-    type: Required[Literal["refusal"]]
+class ChatCompletionContentPartRefusalParam(TypedDict):
+    refusal: str
+    type: Literal["refusal"]
 
 
 ContentArrayOfContentPart: TypeAlias = (
@@ -122,26 +110,26 @@ ContentArrayOfContentPart: TypeAlias = (
 )
 
 
-class Function(TypedDict, total=False):
-    arguments: Required[str]
-    name: Required[str]
+class Function(TypedDict):
+    arguments: str
+    name: str
 
 
-class ChatCompletionMessageFunctionToolCallParam(TypedDict, total=False):
-    id: Required[str]
-    function: Required[Function]
-    type: Required[Literal["function"]]
+class ChatCompletionMessageFunctionToolCallParam(TypedDict):
+    id: str
+    function: Function
+    type: Literal["function"]
 
 
-class Custom(TypedDict, total=False):
-    input: Required[str]
-    name: Required[str]
+class Custom(TypedDict):
+    input: str
+    name: str
 
 
-class ChatCompletionMessageCustomToolCallParam(TypedDict, total=False):
-    id: Required[str]
-    custom: Required[Custom]
-    type: Required[Literal["custom"]]
+class ChatCompletionMessageCustomToolCallParam(TypedDict):
+    id: str
+    custom: Custom
+    type: Literal["custom"]
 
 
 ChatCompletionMessageToolCallParam: TypeAlias = ChatCompletionMessageFunctionToolCallParam
@@ -170,13 +158,11 @@ class ChatCompletionUserMessageParam(TypedDict, total=False):
     name: str
 
 
-class Audio(TypedDict, total=False):
-    id: Required[str]
+class Audio(TypedDict):
+    id: str
 
 
-class FunctionCall(TypedDict, total=False):
-    arguments: Required[str]
-    name: Required[str]
+FunctionCall: TypeAlias = Function
 
 
 class ChatCompletionAssistantMessageParam(TypedDict, total=False):
@@ -189,16 +175,16 @@ class ChatCompletionAssistantMessageParam(TypedDict, total=False):
     tool_calls: Iterable[ChatCompletionMessageToolCallUnionParam]
 
 
-class ChatCompletionToolMessageParam(TypedDict, total=False):
-    content: Required[str | Iterable[ChatCompletionContentPartTextParam]]
-    role: Required[Literal["tool"]]
-    tool_call_id: Required[str]
+class ChatCompletionToolMessageParam(TypedDict):
+    content: str | Iterable[ChatCompletionContentPartTextParam]
+    role: Literal["tool"]
+    tool_call_id: str
 
 
-class ChatCompletionFunctionMessageParam(TypedDict, total=False):
-    content: Required[str | None]
-    name: Required[str]
-    role: Required[Literal["function"]]
+class ChatCompletionFunctionMessageParam(TypedDict):
+    content: str | None
+    name: str
+    role: Literal["function"]
 
 
 ChatCompletionMessageParam: TypeAlias = (

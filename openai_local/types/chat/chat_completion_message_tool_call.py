@@ -7,7 +7,7 @@ from typing import TypeAlias
 from .chat_completion_message_custom_tool_call import ChatCompletionMessageCustomToolCall
 from .chat_completion_message_function_tool_call import (
     ChatCompletionMessageFunctionToolCall,
-    Function,
+    Function as Function,
 )
 
 __all__ = [
@@ -15,7 +15,6 @@ __all__ = [
     "ChatCompletionMessageFunctionToolCall",
     "ChatCompletionMessageToolCall",
     "ChatCompletionMessageToolCallUnion",
-    "Function",
 ]
 
 ChatCompletionMessageToolCallUnion: TypeAlias = (

@@ -6,17 +6,7 @@ from typing import Literal, TypeAlias
 
 from ..._models import BaseModel
 
-__all__ = [
-    "Moderation",
-    "ModerationInput",
-    "ModerationInputError",
-    "ModerationInputModerationResults",
-    "ModerationInputModerationResultsResult",
-    "ModerationOutput",
-    "ModerationOutputError",
-    "ModerationOutputModerationResults",
-    "ModerationOutputModerationResultsResult",
-]
+__all__ = []
 
 
 class ModerationInputModerationResultsResult(BaseModel):
@@ -43,28 +33,10 @@ class ModerationInputError(BaseModel):
 ModerationInput: TypeAlias = ModerationInputModerationResults | ModerationInputError
 
 
-class ModerationOutputModerationResultsResult(BaseModel):
-    categories: dict[str, bool]
-    category_applied_input_types: dict[str, list[Literal["text", "image"]]]
-    category_scores: dict[str, float]
-    flagged: bool
-    model: str
-    type: Literal["moderation_result"]
-
-
-class ModerationOutputModerationResults(BaseModel):
-    model: str
-    results: list[ModerationOutputModerationResultsResult]
-    type: Literal["moderation_results"]
-
-
-class ModerationOutputError(BaseModel):
-    code: str
-    message: str
-    type: Literal["error"]
-
-
-ModerationOutput: TypeAlias = ModerationOutputModerationResults | ModerationOutputError
+ModerationOutputModerationResultsResult: TypeAlias = ModerationInputModerationResultsResult
+ModerationOutputModerationResults: TypeAlias = ModerationInputModerationResults
+ModerationOutputError: TypeAlias = ModerationInputError
+ModerationOutput: TypeAlias = ModerationInput
 
 
 class Moderation(BaseModel):

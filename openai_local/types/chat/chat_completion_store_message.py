@@ -8,7 +8,7 @@ from .chat_completion_content_part import (
 )
 from .chat_completion_message import ChatCompletionMessage
 
-__all__ = ["ChatCompletionStoreMessage", "ChatCompletionStoreMessageContentPart"]
+__all__ = ["ChatCompletionStoreMessage"]
 
 ChatCompletionStoreMessageContentPart: TypeAlias = (
     ChatCompletionContentPartText | ChatCompletionContentPartImage

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from ..._models import BaseModel
 
-__all__ = ["ChatCompletionTokenLogprob", "TopLogprob"]
+__all__ = ["ChatCompletionTokenLogprob"]
 
 
 class TopLogprob(BaseModel):

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Literal, TypeAlias
 
-from typing_extensions import Required, TypedDict
+from typing_extensions import TypedDict
 
 __all__ = [
     "ChatCompletionAllowedToolChoiceParam",
@@ -16,37 +16,35 @@ __all__ = [
     "ChatCompletionNamedToolChoiceCustomParam",
     "ChatCompletionNamedToolChoiceParam",
     "ChatCompletionToolChoiceOptionParam",
-    "Custom",
-    "Function",
 ]
 
 
-class ChatCompletionAllowedToolsParam(TypedDict, total=False):
-    mode: Required[Literal["auto", "required"]]
-    tools: Required[Iterable[dict[str, object]]]
+class ChatCompletionAllowedToolsParam(TypedDict):
+    mode: Literal["auto", "required"]
+    tools: Iterable[dict[str, object]]
 
 
-class ChatCompletionAllowedToolChoiceParam(TypedDict, total=False):
-    allowed_tools: Required[ChatCompletionAllowedToolsParam]
-    type: Required[Literal["allowed_tools"]]
+class ChatCompletionAllowedToolChoiceParam(TypedDict):
+    allowed_tools: ChatCompletionAllowedToolsParam
+    type: Literal["allowed_tools"]
 
 
-class Function(TypedDict, total=False):
-    name: Required[str]
+class Function(TypedDict):
+    name: str
 
 
-class ChatCompletionNamedToolChoiceParam(TypedDict, total=False):
-    function: Required[Function]
-    type: Required[Literal["function"]]
+class ChatCompletionNamedToolChoiceParam(TypedDict):
+    function: Function
+    type: Literal["function"]
 
 
-class Custom(TypedDict, total=False):
-    name: Required[str]
+class Custom(TypedDict):
+    name: str
 
 
-class ChatCompletionNamedToolChoiceCustomParam(TypedDict, total=False):
-    custom: Required[Custom]
-    type: Required[Literal["custom"]]
+class ChatCompletionNamedToolChoiceCustomParam(TypedDict):
+    custom: Custom
+    type: Literal["custom"]
 
 
 ChatCompletionToolChoiceOptionParam: TypeAlias = (

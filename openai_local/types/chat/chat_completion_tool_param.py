@@ -6,42 +6,33 @@ from typing import Literal, TypeAlias
 
 from typing_extensions import Required, TypedDict
 
-from ..shared_params import FunctionDefinition
+from ..shared_params import FunctionDefinition as FunctionDefinition, Text
 
 __all__ = [
     "ChatCompletionCustomToolParam",
     "ChatCompletionFunctionToolParam",
     "ChatCompletionToolParam",
     "ChatCompletionToolUnionParam",
-    "Custom",
-    "CustomFormat",
-    "CustomFormatGrammar",
-    "CustomFormatGrammarGrammar",
-    "CustomFormatText",
-    "FunctionDefinition",
 ]
 
 
-class ChatCompletionFunctionToolParam(TypedDict, total=False):
-    function: Required[FunctionDefinition]
-    type: Required[Literal["function"]]
+class ChatCompletionFunctionToolParam(TypedDict):
+    function: FunctionDefinition
+    type: Literal["function"]
 
 
 ChatCompletionToolParam: TypeAlias = ChatCompletionFunctionToolParam
+CustomFormatText: TypeAlias = Text
 
 
-class CustomFormatText(TypedDict, total=False):
-    type: Required[Literal["text"]]
+class CustomFormatGrammarGrammar(TypedDict):
+    definition: str
+    syntax: Literal["lark", "regex"]
 
 
-class CustomFormatGrammarGrammar(TypedDict, total=False):
-    definition: Required[str]
-    syntax: Required[Literal["lark", "regex"]]
-
-
-class CustomFormatGrammar(TypedDict, total=False):
-    grammar: Required[CustomFormatGrammarGrammar]
-    type: Required[Literal["grammar"]]
+class CustomFormatGrammar(TypedDict):
+    grammar: CustomFormatGrammarGrammar
+    type: Literal["grammar"]
 
 
 CustomFormat: TypeAlias = CustomFormatText | CustomFormatGrammar
@@ -53,9 +44,9 @@ class Custom(TypedDict, total=False):
     format: CustomFormat
 
 
-class ChatCompletionCustomToolParam(TypedDict, total=False):
-    custom: Required[Custom]
-    type: Required[Literal["custom"]]
+class ChatCompletionCustomToolParam(TypedDict):
+    custom: Custom
+    type: Literal["custom"]
 
 
 ChatCompletionToolUnionParam: TypeAlias = (

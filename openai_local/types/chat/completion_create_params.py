@@ -31,43 +31,27 @@ __all__ = [
     "ChatCompletionReasoningEffort",
     "ChatCompletionStreamOptionsParam",
     "CompletionCreateParams",
-    "CompletionCreateParamsBase",
-    "CompletionCreateParamsNonStreaming",
-    "CompletionCreateParamsStreaming",
-    "Function",
-    "FunctionCall",
-    "Moderation",
-    "ModerationPolicy",
-    "ModerationPolicyInput",
-    "ModerationPolicyOutput",
-    "PromptCacheOptions",
-    "ResponseFormat",
-    "Voice",
-    "VoiceID",
-    "WebSearchOptions",
-    "WebSearchOptionsUserLocation",
-    "WebSearchOptionsUserLocationApproximate",
 ]
 
 ChatCompletionModality: TypeAlias = Literal["text", "audio"]
 ChatCompletionReasoningEffort: TypeAlias = ReasoningEffort
 
 
-class VoiceID(TypedDict, total=False):
-    id: Required[str]
+class VoiceID(TypedDict):
+    id: str
 
 
 # The names of hosted voices, like those of hosted models, are left to the server.
 Voice: TypeAlias = str | VoiceID
 
 
-class ChatCompletionAudioParam(TypedDict, total=False):
-    format: Required[Literal["wav", "aac", "mp3", "flac", "opus", "pcm16"]]
-    voice: Required[Voice]
+class ChatCompletionAudioParam(TypedDict):
+    format: Literal["wav", "aac", "mp3", "flac", "opus", "pcm16"]
+    voice: Voice
 
 
-class ChatCompletionFunctionCallOptionParam(TypedDict, total=False):
-    name: Required[str]
+class ChatCompletionFunctionCallOptionParam(TypedDict):
+    name: str
 
 
 FunctionCall: TypeAlias = Literal["none", "auto"] | ChatCompletionFunctionCallOptionParam
@@ -79,12 +63,12 @@ class Function(TypedDict, total=False):
     parameters: FunctionParameters
 
 
-class ModerationPolicyInput(TypedDict, total=False):
-    mode: Required[Literal["score", "block"]]
+class ModerationPolicyInput(TypedDict):
+    mode: Literal["score", "block"]
 
 
-class ModerationPolicyOutput(TypedDict, total=False):
-    mode: Required[Literal["score", "block"]]
+class ModerationPolicyOutput(TypedDict):
+    mode: Literal["score", "block"]
 
 
 class ModerationPolicy(TypedDict, total=False):
@@ -97,9 +81,9 @@ class Moderation(TypedDict, total=False):
     policy: ModerationPolicy | None
 
 
-class ChatCompletionPredictionContentParam(TypedDict, total=False):
-    content: Required[str | Iterable[ChatCompletionContentPartTextParam]]
-    type: Required[Literal["content"]]
+class ChatCompletionPredictionContentParam(TypedDict):
+    content: str | Iterable[ChatCompletionContentPartTextParam]
+    type: Literal["content"]
 
 
 class PromptCacheOptions(TypedDict, total=False):
@@ -124,9 +108,9 @@ class WebSearchOptionsUserLocationApproximate(TypedDict, total=False):
     timezone: str
 
 
-class WebSearchOptionsUserLocation(TypedDict, total=False):
-    approximate: Required[WebSearchOptionsUserLocationApproximate]
-    type: Required[Literal["approximate"]]
+class WebSearchOptionsUserLocation(TypedDict):
+    approximate: WebSearchOptionsUserLocationApproximate
+    type: Literal["approximate"]
 
 
 class WebSearchOptions(TypedDict, total=False):

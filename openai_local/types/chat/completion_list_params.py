@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from typing_extensions import Required, TypedDict
+from typing_extensions import TypedDict
 
 from ..shared_params import Metadata
 
@@ -19,5 +19,5 @@ class CompletionListParams(TypedDict, total=False):
     order: Literal["asc", "desc"]
 
 
-class CompletionUpdateParams(TypedDict, total=False):
-    metadata: Required[Metadata | None]
+class CompletionUpdateParams(TypedDict):
+    metadata: Metadata | None

@@ -9,7 +9,6 @@ from .chat_completion_message import ChatCompletionMessage
 from .chat_completion_message_tool_call import ChatCompletionMessageFunctionToolCall, Function
 
 __all__ = [
-    "ContentType",
     "ParsedChatCompletion",
     "ParsedChatCompletionMessage",
     "ParsedChoice",

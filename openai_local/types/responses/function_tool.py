@@ -8,14 +8,7 @@ from ..._models import BaseModel
 from .._renamed import Renamed
 from ..shared import CustomToolInputFormat
 
-__all__ = [
-    "CustomTool",
-    "FunctionTool",
-    "NamespaceTool",
-    "Tool",
-    "ToolFunction",
-    "ToolSearchOutputNamespaceTool",
-]
+__all__ = ["CustomTool", "FunctionTool", "NamespaceTool", "ToolSearchOutputNamespaceTool"]
 
 
 class FunctionTool(Renamed, names={"async_": "async"}):

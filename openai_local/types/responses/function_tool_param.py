@@ -13,8 +13,6 @@ __all__ = [
     "CustomToolParam",
     "FunctionToolParam",
     "NamespaceToolParam",
-    "Tool",
-    "ToolFunction",
     "ToolSearchOutputNamespaceToolParam",
 ]
 
@@ -55,15 +53,15 @@ class ToolFunction(_AsyncField, total=False):
 Tool: TypeAlias = ToolFunction | CustomToolParam
 
 
-class NamespaceToolParam(TypedDict, total=False):
-    description: Required[str]
-    name: Required[str]
-    tools: Required[Iterable[Tool]]
-    type: Required[Literal["namespace"]]
+class NamespaceToolParam(TypedDict):
+    description: str
+    name: str
+    tools: Iterable[Tool]
+    type: Literal["namespace"]
 
 
-class ToolSearchOutputNamespaceToolParam(TypedDict, total=False):
-    description: Required[str]
-    name: Required[str]
-    tools: Required[Iterable[Tool]]
-    type: Required[Literal["namespace"]]
+class ToolSearchOutputNamespaceToolParam(TypedDict):
+    description: str
+    name: str
+    tools: Iterable[Tool]
+    type: Literal["namespace"]

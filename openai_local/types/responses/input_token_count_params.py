@@ -3,32 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from typing_extensions import TypedDict
 
 from ..shared_params import Reasoning
 from .response_create_params import (
-    Conversation,
-    ToolChoice,
-    ToolChoiceSpecificProgrammaticToolCallingParam,
+    Conversation as Conversation,
+    ToolChoice as ToolChoice,
+    ToolChoiceSpecificProgrammaticToolCallingParam as ToolChoiceSpecificProgrammaticToolCallingParam,  # noqa: E501
 )
 from .response_input_item_param import ResponseInputItemParam
-from .response_text_config_param import ResponseFormatTextConfigParam
+from .response_text_config_param import ResponseTextConfigParam
 from .tool_param import ToolParam
 
-__all__ = [
-    "Conversation",
-    "InputTokenCountParams",
-    "Text",
-    "ToolChoice",
-    "ToolChoiceSpecificProgrammaticToolCallingParam",
-]
+__all__ = ["InputTokenCountParams"]
 
 
-class Text(TypedDict, total=False):
-    format: ResponseFormatTextConfigParam
-    verbosity: Literal["low", "medium", "high"] | None
+Text: TypeAlias = ResponseTextConfigParam
 
 
 class InputTokenCountParams(TypedDict, total=False):

@@ -5,50 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
 
 from .response import Response
-from .response_computer_tool_call import (
-    ResponseComputerToolCall,
-    ResponseComputerToolCallOutputItem,
-)
-from .response_function_tool_call import (
-    ResponseApplyPatchToolCall,
-    ResponseApplyPatchToolCallOutput,
-    ResponseCustomToolCall,
-    ResponseCustomToolCallOutputItem,
-    ResponseFunctionShellToolCall,
-    ResponseFunctionShellToolCallOutput,
-    ResponseFunctionToolCall,
-    ResponseFunctionToolCallOutputItem,
-)
-from .response_hosted_tool_call import (
-    ResponseCodeInterpreterToolCall,
-    ResponseFileSearchToolCall,
-    ResponseFunctionWebSearch,
-)
-from .response_output_item import (
-    AdditionalTools,
-    ImageGenerationCall,
-    LocalShellCall,
-    LocalShellCallAction,
-    LocalShellCallOutput,
-    McpApprovalRequest,
-    McpApprovalResponse,
-    McpCall,
-    McpListTools,
-    Program,
-    ProgramOutput,
-    ResponseCompactionItem,
-    ResponseToolSearchCall,
-    ResponseToolSearchOutputItem,
-)
+from .response_function_tool_call import ResponseCustomToolCall, ResponseFunctionToolCall
+from .response_output_item import LocalShellCallAction, OtherItem
 from .response_output_message import (
     ResponseOutputMessage,
     ResponseOutputRefusal,
     ResponseOutputText,
 )
-from .response_reasoning_item import ResponseReasoningItem
 
 __all__ = [
-    "ContentType",
     "ParsedContent",
     "ParsedResponse",
     "ParsedResponseFunctionToolCall",
@@ -86,33 +51,9 @@ class ParsedResponseFunctionToolCall(ResponseFunctionToolCall):
 ParsedResponseOutputItem: TypeAlias = (
     ParsedResponseOutputMessage[ContentType]
     | ParsedResponseFunctionToolCall
-    | ResponseFileSearchToolCall
-    | ResponseFunctionWebSearch
-    | ResponseComputerToolCall
-    | ResponseComputerToolCallOutputItem
-    | ResponseToolSearchCall
-    | ResponseToolSearchOutputItem
-    | AdditionalTools
-    | ResponseReasoningItem
-    | Program
-    | ProgramOutput
-    | McpCall
-    | McpApprovalRequest
-    | McpApprovalResponse
-    | ImageGenerationCall
-    | LocalShellCall
-    | LocalShellCallOutput
     | LocalShellCallAction
-    | McpListTools
-    | ResponseCodeInterpreterToolCall
-    | ResponseCompactionItem
-    | ResponseFunctionShellToolCall
-    | ResponseFunctionShellToolCallOutput
-    | ResponseApplyPatchToolCall
-    | ResponseApplyPatchToolCallOutput
-    | ResponseFunctionToolCallOutputItem
     | ResponseCustomToolCall
-    | ResponseCustomToolCallOutputItem
+    | OtherItem
 )
 
 

@@ -5,12 +5,22 @@ from __future__ import annotations
 from typing import Literal, TypeAlias
 
 from ..._models import BaseModel
-from ..shared import Metadata, Misalignment, MisalignmentSteer, Reasoning, ResponsesModel
+from ..chat.chat_completion_moderation import (
+    ModerationInputError as ModerationInputError,
+    ModerationInputModerationResultsResult,
+)
+from ..shared import (
+    Metadata,
+    Misalignment as Misalignment,
+    MisalignmentSteer as MisalignmentSteer,
+    Reasoning,
+    ResponsesModel,
+)
 from .response_input_content import ResponseInputFile, ResponseInputImage, ResponseInputText
 from .response_input_item import ResponseInputItem
-from .response_output_item import ResponseOutputItem
+from .response_output_item import ResponseOutputItem as ResponseOutputItem
 from .response_text_config import ResponseTextConfig
-from .tool import Tool
+from .tool import ProgrammaticToolCalling, Tool as Tool
 from .tool_choice import (
     ToolChoiceAllowed,
     ToolChoiceApplyPatch,
@@ -23,50 +33,16 @@ from .tool_choice import (
 )
 
 __all__ = [
-    "AccessPrograms",
     "CompactedResponse",
-    "Conversation",
-    "Image",
-    "IncompleteDetails",
     "InputTokenCountResponse",
-    "InputTokensDetails",
-    "InputTokensDetailsCacheWriteTokensDetails",
-    "InputTransformation",
-    "Misalignment",
-    "MisalignmentSteer",
-    "Moderation",
-    "ModerationInput",
-    "ModerationInputError",
-    "ModerationInputModerationResult",
-    "ModerationOutput",
-    "ModerationOutputError",
-    "ModerationOutputModerationResult",
-    "OutputTokensDetails",
-    "PromptCacheDiagnostics",
-    "PromptCacheDiagnosticsCacheHit",
-    "PromptCacheDiagnosticsCacheMiss",
-    "PromptCacheDiagnosticsComparisonResponseNotFound",
-    "PromptCacheDiagnosticsUnavailable",
-    "PromptCacheOptions",
     "Response",
     "ResponseConversationParam",
     "ResponseError",
     "ResponseIncludable",
-    "ResponseOutputItem",
     "ResponsePrompt",
     "ResponseStatus",
     "ResponseUsage",
     "ServiceTier",
-    "Tool",
-    "ToolChoice",
-    "ToolChoiceSpecificProgrammaticToolCallingParam",
-    "ToolUsage",
-    "ToolUsageImageGen",
-    "ToolUsageImageGenCachedTokensDetails",
-    "ToolUsageImageGenInputTokensDetails",
-    "ToolUsageImageGenOutputTokensDetails",
-    "ToolUsageWebSearch",
-    "Variables",
 ]
 
 ServiceTier: TypeAlias = (
@@ -165,10 +141,7 @@ class IncompleteDetails(BaseModel):
     reason: Literal["max_output_tokens", "max_messages", "content_filter", "steered"] | None = None
 
 
-class ToolChoiceSpecificProgrammaticToolCallingParam(BaseModel):
-    type: Literal["programmatic_tool_calling"]
-
-
+ToolChoiceSpecificProgrammaticToolCallingParam: TypeAlias = ProgrammaticToolCalling
 ToolChoice: TypeAlias = (
     ToolChoiceOptions
     | ToolChoiceAllowed
@@ -180,10 +153,7 @@ ToolChoice: TypeAlias = (
     | ToolChoiceApplyPatch
     | ToolChoiceShell
 )
-
-
-class Conversation(BaseModel):
-    id: str
+Conversation: TypeAlias = ResponseConversationParam
 
 
 class Image(BaseModel):
@@ -203,40 +173,13 @@ class InputTransformation(BaseModel):
     type: Literal["reasoning"]
 
 
-class ModerationInputModerationResult(BaseModel):
-    categories: dict[str, bool]
-    category_applied_input_types: dict[str, list[Literal["text", "image"]]]
-    category_scores: dict[str, float]
-    flagged: bool
-    model: str
-    type: Literal["moderation_result"]
-
-
-class ModerationInputError(BaseModel):
-    code: str
-    message: str
-    type: Literal["error"]
-
-
+ModerationInputModerationResult: TypeAlias = ModerationInputModerationResultsResult
 ModerationInput: TypeAlias = ModerationInputModerationResult | ModerationInputError
 
 
-class ModerationOutputModerationResult(BaseModel):
-    categories: dict[str, bool]
-    category_applied_input_types: dict[str, list[Literal["text", "image"]]]
-    category_scores: dict[str, float]
-    flagged: bool
-    model: str
-    type: Literal["moderation_result"]
-
-
-class ModerationOutputError(BaseModel):
-    code: str
-    message: str
-    type: Literal["error"]
-
-
-ModerationOutput: TypeAlias = ModerationOutputModerationResult | ModerationOutputError
+ModerationOutputModerationResult: TypeAlias = ModerationInputModerationResultsResult
+ModerationOutputError: TypeAlias = ModerationInputError
+ModerationOutput: TypeAlias = ModerationInput
 
 
 class Moderation(BaseModel):
@@ -297,9 +240,7 @@ class ToolUsageImageGenCachedTokensDetails(BaseModel):
     cached_text_tokens: int
 
 
-class ToolUsageImageGenOutputTokensDetails(BaseModel):
-    image_tokens: int
-    text_tokens: int
+ToolUsageImageGenOutputTokensDetails: TypeAlias = ToolUsageImageGenInputTokensDetails
 
 
 class ToolUsageImageGen(BaseModel):

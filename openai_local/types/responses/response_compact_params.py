@@ -7,10 +7,10 @@ from typing import Literal
 
 from typing_extensions import Required, TypedDict
 
-from .response_create_params import Image
+from .response_create_params import Image as Image
 from .response_input_item_param import ResponseInputItemParam
 
-__all__ = ["Image", "PromptCacheOptions", "ResponseCompactParams"]
+__all__ = ["ResponseCompactParams"]
 
 
 class PromptCacheOptions(TypedDict, total=False):

@@ -7,34 +7,11 @@ from typing import Literal, TypeAlias
 from ..._models import BaseModel
 
 __all__ = [
-    "AcknowledgedSafetyCheck",
-    "Action",
-    "ActionClick",
-    "ActionDoubleClick",
-    "ActionDrag",
-    "ActionDragPath",
-    "ActionKeypress",
-    "ActionMove",
-    "ActionScreenshot",
-    "ActionScroll",
-    "ActionType",
-    "ActionWait",
-    "Click",
     "ComputerAction",
     "ComputerActionList",
-    "DoubleClick",
-    "Drag",
-    "DragPath",
-    "Keypress",
-    "Move",
-    "PendingSafetyCheck",
     "ResponseComputerToolCall",
     "ResponseComputerToolCallOutputItem",
     "ResponseComputerToolCallOutputScreenshot",
-    "Screenshot",
-    "Scroll",
-    "Type",
-    "Wait",
 ]
 
 
@@ -101,7 +78,6 @@ class Wait(BaseModel):
 ComputerAction: TypeAlias = (
     Click | DoubleClick | Drag | Keypress | Move | Screenshot | Scroll | Type | Wait
 )
-
 ComputerActionList: TypeAlias = list[ComputerAction]
 
 
@@ -111,77 +87,17 @@ class PendingSafetyCheck(BaseModel):
     message: str | None = None
 
 
-class ActionClick(BaseModel):
-    button: Literal["left", "right", "wheel", "back", "forward"]
-    type: Literal["click"]
-    x: int
-    y: int
-    keys: list[str] | None = None
-
-
-class ActionDoubleClick(BaseModel):
-    keys: list[str] | None = None
-    type: Literal["double_click"]
-    x: int
-    y: int
-
-
-class ActionDragPath(BaseModel):
-    x: int
-    y: int
-
-
-class ActionDrag(BaseModel):
-    path: list[ActionDragPath]
-    type: Literal["drag"]
-    keys: list[str] | None = None
-
-
-class ActionKeypress(BaseModel):
-    keys: list[str]
-    type: Literal["keypress"]
-
-
-class ActionMove(BaseModel):
-    type: Literal["move"]
-    x: int
-    y: int
-    keys: list[str] | None = None
-
-
-class ActionScreenshot(BaseModel):
-    type: Literal["screenshot"]
-
-
-class ActionScroll(BaseModel):
-    scroll_x: int
-    scroll_y: int
-    type: Literal["scroll"]
-    x: int
-    y: int
-    keys: list[str] | None = None
-
-
-class ActionType(BaseModel):
-    text: str
-    type: Literal["type"]
-
-
-class ActionWait(BaseModel):
-    type: Literal["wait"]
-
-
-Action: TypeAlias = (
-    ActionClick
-    | ActionDoubleClick
-    | ActionDrag
-    | ActionKeypress
-    | ActionMove
-    | ActionScreenshot
-    | ActionScroll
-    | ActionType
-    | ActionWait
-)
+ActionClick: TypeAlias = Click
+ActionDoubleClick: TypeAlias = DoubleClick
+ActionDragPath: TypeAlias = DragPath
+ActionDrag: TypeAlias = Drag
+ActionKeypress: TypeAlias = Keypress
+ActionMove: TypeAlias = Move
+ActionScreenshot: TypeAlias = Screenshot
+ActionScroll: TypeAlias = Scroll
+ActionType: TypeAlias = Type
+ActionWait: TypeAlias = Wait
+Action: TypeAlias = ComputerAction
 
 
 class ResponseComputerToolCall(BaseModel):
@@ -200,10 +116,7 @@ class ResponseComputerToolCallOutputScreenshot(BaseModel):
     image_url: str | None = None
 
 
-class AcknowledgedSafetyCheck(BaseModel):
-    id: str
-    code: str | None = None
-    message: str | None = None
+AcknowledgedSafetyCheck: TypeAlias = PendingSafetyCheck
 
 
 class ResponseComputerToolCallOutputItem(BaseModel):

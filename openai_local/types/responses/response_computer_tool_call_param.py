@@ -8,32 +8,10 @@ from typing import Literal, TypeAlias
 from typing_extensions import Required, TypedDict
 
 __all__ = [
-    "Action",
-    "ActionClick",
-    "ActionDoubleClick",
-    "ActionDrag",
-    "ActionDragPath",
-    "ActionKeypress",
-    "ActionMove",
-    "ActionScreenshot",
-    "ActionScroll",
-    "ActionType",
-    "ActionWait",
-    "Click",
     "ComputerActionListParam",
     "ComputerActionParam",
-    "DoubleClick",
-    "Drag",
-    "DragPath",
-    "Keypress",
-    "Move",
-    "PendingSafetyCheck",
     "ResponseComputerToolCallOutputScreenshotParam",
     "ResponseComputerToolCallParam",
-    "Screenshot",
-    "Scroll",
-    "Type",
-    "Wait",
 ]
 
 
@@ -45,16 +23,16 @@ class Click(TypedDict, total=False):
     keys: Sequence[str] | None
 
 
-class DoubleClick(TypedDict, total=False):
-    keys: Required[Sequence[str] | None]
-    type: Required[Literal["double_click"]]
-    x: Required[int]
-    y: Required[int]
+class DoubleClick(TypedDict):
+    keys: Sequence[str] | None
+    type: Literal["double_click"]
+    x: int
+    y: int
 
 
-class DragPath(TypedDict, total=False):
-    x: Required[int]
-    y: Required[int]
+class DragPath(TypedDict):
+    x: int
+    y: int
 
 
 class Drag(TypedDict, total=False):
@@ -63,9 +41,9 @@ class Drag(TypedDict, total=False):
     keys: Sequence[str] | None
 
 
-class Keypress(TypedDict, total=False):
-    keys: Required[Sequence[str]]
-    type: Required[Literal["keypress"]]
+class Keypress(TypedDict):
+    keys: Sequence[str]
+    type: Literal["keypress"]
 
 
 class Move(TypedDict, total=False):
@@ -75,8 +53,8 @@ class Move(TypedDict, total=False):
     keys: Sequence[str] | None
 
 
-class Screenshot(TypedDict, total=False):
-    type: Required[Literal["screenshot"]]
+class Screenshot(TypedDict):
+    type: Literal["screenshot"]
 
 
 class Scroll(TypedDict, total=False):
@@ -88,19 +66,18 @@ class Scroll(TypedDict, total=False):
     keys: Sequence[str] | None
 
 
-class Type(TypedDict, total=False):
-    text: Required[str]
-    type: Required[Literal["type"]]
+class Type(TypedDict):
+    text: str
+    type: Literal["type"]
 
 
-class Wait(TypedDict, total=False):
-    type: Required[Literal["wait"]]
+class Wait(TypedDict):
+    type: Literal["wait"]
 
 
 ComputerActionParam: TypeAlias = (
     Click | DoubleClick | Drag | Keypress | Move | Screenshot | Scroll | Type | Wait
 )
-
 ComputerActionListParam: TypeAlias = list[ComputerActionParam]
 
 
@@ -110,77 +87,17 @@ class PendingSafetyCheck(TypedDict, total=False):
     message: str | None
 
 
-class ActionClick(TypedDict, total=False):
-    button: Required[Literal["left", "right", "wheel", "back", "forward"]]
-    type: Required[Literal["click"]]
-    x: Required[int]
-    y: Required[int]
-    keys: Sequence[str] | None
-
-
-class ActionDoubleClick(TypedDict, total=False):
-    keys: Required[Sequence[str] | None]
-    type: Required[Literal["double_click"]]
-    x: Required[int]
-    y: Required[int]
-
-
-class ActionDragPath(TypedDict, total=False):
-    x: Required[int]
-    y: Required[int]
-
-
-class ActionDrag(TypedDict, total=False):
-    path: Required[Iterable[ActionDragPath]]
-    type: Required[Literal["drag"]]
-    keys: Sequence[str] | None
-
-
-class ActionKeypress(TypedDict, total=False):
-    keys: Required[Sequence[str]]
-    type: Required[Literal["keypress"]]
-
-
-class ActionMove(TypedDict, total=False):
-    type: Required[Literal["move"]]
-    x: Required[int]
-    y: Required[int]
-    keys: Sequence[str] | None
-
-
-class ActionScreenshot(TypedDict, total=False):
-    type: Required[Literal["screenshot"]]
-
-
-class ActionScroll(TypedDict, total=False):
-    scroll_x: Required[int]
-    scroll_y: Required[int]
-    type: Required[Literal["scroll"]]
-    x: Required[int]
-    y: Required[int]
-    keys: Sequence[str] | None
-
-
-class ActionType(TypedDict, total=False):
-    text: Required[str]
-    type: Required[Literal["type"]]
-
-
-class ActionWait(TypedDict, total=False):
-    type: Required[Literal["wait"]]
-
-
-Action: TypeAlias = (
-    ActionClick
-    | ActionDoubleClick
-    | ActionDrag
-    | ActionKeypress
-    | ActionMove
-    | ActionScreenshot
-    | ActionScroll
-    | ActionType
-    | ActionWait
-)
+ActionClick: TypeAlias = Click
+ActionDoubleClick: TypeAlias = DoubleClick
+ActionDragPath: TypeAlias = DragPath
+ActionDrag: TypeAlias = Drag
+ActionKeypress: TypeAlias = Keypress
+ActionMove: TypeAlias = Move
+ActionScreenshot: TypeAlias = Screenshot
+ActionScroll: TypeAlias = Scroll
+ActionType: TypeAlias = Type
+ActionWait: TypeAlias = Wait
+Action: TypeAlias = ComputerActionParam
 
 
 class ResponseComputerToolCallParam(TypedDict, total=False):

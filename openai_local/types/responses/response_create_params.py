@@ -7,14 +7,14 @@ from typing import Literal, TypeAlias
 
 from typing_extensions import Required, TypedDict
 
-from ..shared_params import Metadata, Reasoning, ResponsesModel
-from .response import ResponseIncludable, ServiceTier
+from ..shared_params import Metadata, Reasoning as Reasoning, ResponsesModel
+from .response import ResponseIncludable as ResponseIncludable, ServiceTier
 from .response_input_content_param import (
     ResponseInputFileParam,
     ResponseInputImageParam,
     ResponseInputTextParam,
 )
-from .response_input_item_param import ResponseInputParam
+from .response_input_item_param import ResponseInputParam as ResponseInputParam
 from .response_text_config_param import ResponseTextConfigParam
 from .tool_choice import ToolChoiceOptions
 from .tool_choice_param import (
@@ -26,38 +26,14 @@ from .tool_choice_param import (
     ToolChoiceShellParam,
     ToolChoiceTypesParam,
 )
-from .tool_param import ToolParam
+from .tool_param import ProgrammaticToolCalling, ToolParam as ToolParam
 
 __all__ = [
-    "AccessPrograms",
-    "BackgroundOptions",
-    "ContextManagement",
-    "Conversation",
-    "Image",
     "InputItemListParams",
-    "Moderation",
-    "ModerationPolicy",
-    "ModerationPolicyInput",
-    "ModerationPolicyOutput",
-    "PromptCacheOptions",
-    "Reasoning",
     "ResponseConversationParamParam",
     "ResponseCreateParams",
-    "ResponseCreateParamsBase",
-    "ResponseCreateParamsNonStreaming",
-    "ResponseCreateParamsStreaming",
-    "ResponseIncludable",
-    "ResponseInputParam",
     "ResponsePromptParam",
     "ResponseRetrieveParams",
-    "ResponseRetrieveParamsBase",
-    "ResponseRetrieveParamsNonStreaming",
-    "ResponseRetrieveParamsStreaming",
-    "StreamOptions",
-    "ToolChoice",
-    "ToolChoiceSpecificProgrammaticToolCallingParam",
-    "ToolParam",
-    "Variables",
 ]
 
 Variables: TypeAlias = (
@@ -71,8 +47,8 @@ class ResponsePromptParam(TypedDict, total=False):
     version: str | None
 
 
-class ResponseConversationParamParam(TypedDict, total=False):
-    id: Required[str]
+class ResponseConversationParamParam(TypedDict):
+    id: str
 
 
 class AccessPrograms(TypedDict, total=False):
@@ -95,10 +71,7 @@ class PromptCacheOptions(TypedDict, total=False):
     ttl: Literal["30m", "12h"]
 
 
-class ToolChoiceSpecificProgrammaticToolCallingParam(TypedDict, total=False):
-    type: Required[Literal["programmatic_tool_calling"]]
-
-
+ToolChoiceSpecificProgrammaticToolCallingParam: TypeAlias = ProgrammaticToolCalling
 ToolChoice: TypeAlias = (
     ToolChoiceOptions
     | ToolChoiceAllowedParam
@@ -110,16 +83,14 @@ ToolChoice: TypeAlias = (
     | ToolChoiceApplyPatchParam
     | ToolChoiceShellParam
 )
-
 Conversation: TypeAlias = str | ResponseConversationParamParam
 
 
-class ModerationPolicyInput(TypedDict, total=False):
-    mode: Required[Literal["score", "block"]]
+class ModerationPolicyInput(TypedDict):
+    mode: Literal["score", "block"]
 
 
-class ModerationPolicyOutput(TypedDict, total=False):
-    mode: Required[Literal["score", "block"]]
+ModerationPolicyOutput: TypeAlias = ModerationPolicyInput
 
 
 class ModerationPolicy(TypedDict, total=False):

@@ -9,23 +9,6 @@ from .._renamed import Renamed
 from .response_input_content import ResponseInputFile, ResponseInputImage, ResponseInputText
 
 __all__ = [
-    "Action",
-    "Caller",
-    "CallerDirect",
-    "CallerProgram",
-    "Environment",
-    "Operation",
-    "OperationCreateFile",
-    "OperationDeleteFile",
-    "OperationUpdateFile",
-    "Outcome",
-    "OutcomeExit",
-    "OutcomeTimeout",
-    "Output",
-    "OutputOutcome",
-    "OutputOutcomeExit",
-    "OutputOutcomeTimeout",
-    "OutputOutputContentList",
     "ResponseApplyPatchToolCall",
     "ResponseApplyPatchToolCallOutput",
     "ResponseContainerReference",
@@ -206,16 +189,9 @@ class ResponseFunctionShellCallOutputContent(BaseModel):
     stdout: str
 
 
-class OutputOutcomeTimeout(BaseModel):
-    type: Literal["timeout"]
-
-
-class OutputOutcomeExit(BaseModel):
-    exit_code: int
-    type: Literal["exit"]
-
-
-OutputOutcome: TypeAlias = OutputOutcomeTimeout | OutputOutcomeExit
+OutputOutcomeTimeout: TypeAlias = OutcomeTimeout
+OutputOutcomeExit: TypeAlias = OutcomeExit
+OutputOutcome: TypeAlias = Outcome
 
 
 class Output(BaseModel):

@@ -7,22 +7,10 @@ from typing import Literal, TypeAlias
 from ..._models import BaseModel
 
 __all__ = [
-    "Action",
-    "ActionFind",
-    "ActionOpenPage",
-    "ActionSearch",
-    "ActionSearchSource",
-    "HTTPError",
-    "McpProtocolError",
     "McpToolCallError",
-    "McpToolExecutionError",
-    "Output",
-    "OutputImage",
-    "OutputLogs",
     "ResponseCodeInterpreterToolCall",
     "ResponseFileSearchToolCall",
     "ResponseFunctionWebSearch",
-    "Result",
 ]
 
 

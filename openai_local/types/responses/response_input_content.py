@@ -8,8 +8,6 @@ from ..._models import BaseModel
 
 __all__ = [
     "ImageDetail",
-    "InputAudio",
-    "PromptCacheBreakpoint",
     "ResponseFunctionCallOutputItem",
     "ResponseFunctionCallOutputItemList",
     "ResponseInputAudio",
@@ -45,7 +43,7 @@ class ResponseInputImage(BaseModel):
     prompt_cache_breakpoint: PromptCacheBreakpoint | None = None
 
 
-class ResponseInputFile(BaseModel):
+class _File(BaseModel):
     type: Literal["input_file"]
     detail: Literal["auto", "low", "high"] | None = None
     file_data: str | None = None
@@ -53,6 +51,10 @@ class ResponseInputFile(BaseModel):
     file_url: str | None = None
     filename: str | None = None
     prompt_cache_breakpoint: PromptCacheBreakpoint | None = None
+
+
+class ResponseInputFile(_File):
+    pass
 
 
 class InputAudio(BaseModel):
@@ -83,18 +85,11 @@ class ResponseInputImageContent(BaseModel):
     prompt_cache_breakpoint: PromptCacheBreakpoint | None = None
 
 
-class ResponseInputFileContent(BaseModel):
-    type: Literal["input_file"]
-    detail: Literal["auto", "low", "high"] | None = None
-    file_data: str | None = None
-    file_id: str | None = None
-    file_url: str | None = None
-    filename: str | None = None
-    prompt_cache_breakpoint: PromptCacheBreakpoint | None = None
+class ResponseInputFileContent(_File):
+    pass
 
 
 ResponseFunctionCallOutputItem: TypeAlias = (
     ResponseInputTextContent | ResponseInputImageContent | ResponseInputFileContent
 )
-
 ResponseFunctionCallOutputItemList: TypeAlias = list[ResponseFunctionCallOutputItem]

@@ -10,8 +10,6 @@ from ..chat.chat_completion_message_param import ImageSource
 from .response_input_content import ImageDetail
 
 __all__ = [
-    "InputAudio",
-    "PromptCacheBreakpoint",
     "ResponseFunctionCallOutputItemListParam",
     "ResponseFunctionCallOutputItemParam",
     "ResponseInputAudioParam",
@@ -57,20 +55,19 @@ class ResponseInputFileParam(TypedDict, total=False):
     prompt_cache_breakpoint: PromptCacheBreakpoint
 
 
-class InputAudio(TypedDict, total=False):
-    data: Required[str]
-    format: Required[Literal["mp3", "wav"]]
+class InputAudio(TypedDict):
+    data: str
+    format: Literal["mp3", "wav"]
 
 
-class ResponseInputAudioParam(TypedDict, total=False):
-    input_audio: Required[InputAudio]
-    type: Required[Literal["input_audio"]]
+class ResponseInputAudioParam(TypedDict):
+    input_audio: InputAudio
+    type: Literal["input_audio"]
 
 
 ResponseInputContentParam: TypeAlias = (
     ResponseInputTextParam | ResponseInputImageParam | ResponseInputFileParam
 )
-
 ResponseInputMessageContentListParam: TypeAlias = list[ResponseInputContentParam]
 
 
@@ -101,5 +98,4 @@ class ResponseInputFileContentParam(TypedDict, total=False):
 ResponseFunctionCallOutputItemParam: TypeAlias = (
     ResponseInputTextContentParam | ResponseInputImageContentParam | ResponseInputFileContentParam
 )
-
 ResponseFunctionCallOutputItemListParam: TypeAlias = list[ResponseFunctionCallOutputItemParam]

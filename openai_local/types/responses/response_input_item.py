@@ -6,10 +6,19 @@ from typing import Literal, TypeAlias
 
 from ..._models import BaseModel
 from .response_computer_tool_call import (
+    PendingSafetyCheck,
     ResponseComputerToolCall,
     ResponseComputerToolCallOutputScreenshot,
 )
 from .response_function_tool_call import (
+    Action,
+    Caller,
+    CallerDirect,
+    CallerProgram,
+    Operation,
+    OperationCreateFile,
+    OperationDeleteFile,
+    OperationUpdateFile,
     ResponseCustomToolCall,
     ResponseCustomToolCallOutput,
     ResponseFunctionShellCallOutputContent,
@@ -25,22 +34,22 @@ from .response_input_content import (
     ResponseInputMessageContentList,
 )
 from .response_output_item import (
-    ImageGenerationCall,
-    ImageGenerationCallError,
-    ImageGenerationCallErrorModerationDetails,
-    ImageGenerationCallSvgUsage,
-    LocalShellCall,
-    LocalShellCallAction,
-    LocalShellCallOutput,
-    McpApprovalRequest,
-    McpCall,
-    McpListTools,
-    McpListToolsTool,
-    Program,
-    ProgramOutput,
-    Reasoning,
-    Text,
-    TextFormat,
+    ImageGenerationCall as ImageGenerationCall,
+    ImageGenerationCallError as ImageGenerationCallError,
+    ImageGenerationCallErrorModerationDetails as ImageGenerationCallErrorModerationDetails,
+    ImageGenerationCallSvgUsage as ImageGenerationCallSvgUsage,
+    LocalShellCall as LocalShellCall,
+    LocalShellCallAction as LocalShellCallAction,
+    LocalShellCallOutput as LocalShellCallOutput,
+    McpApprovalRequest as McpApprovalRequest,
+    McpCall as McpCall,
+    McpListTools as McpListTools,
+    McpListToolsTool as McpListToolsTool,
+    Program as Program,
+    ProgramOutput as ProgramOutput,
+    Reasoning as Reasoning,
+    Text as Text,
+    TextFormat as TextFormat,
 )
 from .response_output_message import ResponseOutputMessage
 from .response_reasoning_item import ResponseReasoningItem
@@ -48,61 +57,11 @@ from .response_tool_search_output_item_param import ResponseToolSearchOutputItem
 from .tool import ContainerReference, LocalEnvironment, Tool
 
 __all__ = [
-    "AdditionalTools",
-    "ApplyPatchCall",
-    "ApplyPatchCallCaller",
-    "ApplyPatchCallCallerDirect",
-    "ApplyPatchCallCallerProgram",
-    "ApplyPatchCallOperation",
-    "ApplyPatchCallOperationCreateFile",
-    "ApplyPatchCallOperationDeleteFile",
-    "ApplyPatchCallOperationUpdateFile",
-    "ApplyPatchCallOutput",
-    "ApplyPatchCallOutputCaller",
-    "ApplyPatchCallOutputCallerDirect",
-    "ApplyPatchCallOutputCallerProgram",
-    "CompactionTrigger",
-    "ComputerCallOutput",
-    "ComputerCallOutputAcknowledgedSafetyCheck",
     "EasyInputMessage",
-    "FunctionCallOutput",
-    "FunctionCallOutputCaller",
-    "FunctionCallOutputCallerDirect",
-    "FunctionCallOutputCallerProgram",
-    "ImageGenerationCall",
-    "ImageGenerationCallError",
-    "ImageGenerationCallErrorModerationDetails",
-    "ImageGenerationCallSvgUsage",
-    "ItemReference",
-    "LocalShellCall",
-    "LocalShellCallAction",
-    "LocalShellCallOutput",
-    "McpApprovalRequest",
-    "McpApprovalResponse",
-    "McpCall",
-    "McpListTools",
-    "McpListToolsTool",
-    "Message",
-    "Program",
-    "ProgramOutput",
-    "Reasoning",
     "ResponseCompactionItemParam",
     "ResponseConfigurationUpdateItemParam",
     "ResponseInput",
     "ResponseInputItem",
-    "ShellCall",
-    "ShellCallAction",
-    "ShellCallCaller",
-    "ShellCallCallerDirect",
-    "ShellCallCallerProgram",
-    "ShellCallEnvironment",
-    "ShellCallOutput",
-    "ShellCallOutputCaller",
-    "ShellCallOutputCallerDirect",
-    "ShellCallOutputCallerProgram",
-    "Text",
-    "TextFormat",
-    "ToolSearchCall",
 ]
 
 
@@ -133,10 +92,7 @@ class Message(BaseModel):
     type: Literal["message"] | None = None
 
 
-class ComputerCallOutputAcknowledgedSafetyCheck(BaseModel):
-    id: str
-    code: str | None = None
-    message: str | None = None
+ComputerCallOutputAcknowledgedSafetyCheck: TypeAlias = PendingSafetyCheck
 
 
 class ComputerCallOutput(BaseModel):
@@ -148,18 +104,9 @@ class ComputerCallOutput(BaseModel):
     status: Literal["in_progress", "completed", "incomplete"] | None = None
 
 
-class FunctionCallOutputCallerDirect(BaseModel):
-    type: Literal["direct"]
-
-
-class FunctionCallOutputCallerProgram(BaseModel):
-    caller_id: str
-    type: Literal["program"]
-
-
-FunctionCallOutputCaller: TypeAlias = (
-    FunctionCallOutputCallerDirect | FunctionCallOutputCallerProgram | None
-)
+FunctionCallOutputCallerDirect: TypeAlias = CallerDirect
+FunctionCallOutputCallerProgram: TypeAlias = CallerProgram
+FunctionCallOutputCaller: TypeAlias = Caller
 
 
 class FunctionCallOutput(BaseModel):
@@ -189,22 +136,10 @@ class AdditionalTools(BaseModel):
     id: str | None = None
 
 
-class ShellCallAction(BaseModel):
-    commands: list[str]
-    max_output_length: int | None = None
-    timeout_ms: int | None = None
-
-
-class ShellCallCallerDirect(BaseModel):
-    type: Literal["direct"]
-
-
-class ShellCallCallerProgram(BaseModel):
-    caller_id: str
-    type: Literal["program"]
-
-
-ShellCallCaller: TypeAlias = ShellCallCallerDirect | ShellCallCallerProgram | None
+ShellCallAction: TypeAlias = Action
+ShellCallCallerDirect: TypeAlias = CallerDirect
+ShellCallCallerProgram: TypeAlias = CallerProgram
+ShellCallCaller: TypeAlias = Caller
 ShellCallEnvironment: TypeAlias = LocalEnvironment | ContainerReference | None
 
 
@@ -218,16 +153,9 @@ class ShellCall(BaseModel):
     status: Literal["in_progress", "completed", "incomplete"] | None = None
 
 
-class ShellCallOutputCallerDirect(BaseModel):
-    type: Literal["direct"]
-
-
-class ShellCallOutputCallerProgram(BaseModel):
-    caller_id: str
-    type: Literal["program"]
-
-
-ShellCallOutputCaller: TypeAlias = ShellCallOutputCallerDirect | ShellCallOutputCallerProgram | None
+ShellCallOutputCallerDirect: TypeAlias = CallerDirect
+ShellCallOutputCallerProgram: TypeAlias = CallerProgram
+ShellCallOutputCaller: TypeAlias = Caller
 
 
 class ShellCallOutput(BaseModel):
@@ -240,40 +168,13 @@ class ShellCallOutput(BaseModel):
     status: Literal["in_progress", "completed", "incomplete"] | None = None
 
 
-class ApplyPatchCallOperationCreateFile(BaseModel):
-    diff: str
-    path: str
-    type: Literal["create_file"]
-
-
-class ApplyPatchCallOperationDeleteFile(BaseModel):
-    path: str
-    type: Literal["delete_file"]
-
-
-class ApplyPatchCallOperationUpdateFile(BaseModel):
-    diff: str
-    path: str
-    type: Literal["update_file"]
-
-
-ApplyPatchCallOperation: TypeAlias = (
-    ApplyPatchCallOperationCreateFile
-    | ApplyPatchCallOperationDeleteFile
-    | ApplyPatchCallOperationUpdateFile
-)
-
-
-class ApplyPatchCallCallerDirect(BaseModel):
-    type: Literal["direct"]
-
-
-class ApplyPatchCallCallerProgram(BaseModel):
-    caller_id: str
-    type: Literal["program"]
-
-
-ApplyPatchCallCaller: TypeAlias = ApplyPatchCallCallerDirect | ApplyPatchCallCallerProgram | None
+ApplyPatchCallOperationCreateFile: TypeAlias = OperationCreateFile
+ApplyPatchCallOperationDeleteFile: TypeAlias = OperationDeleteFile
+ApplyPatchCallOperationUpdateFile: TypeAlias = OperationUpdateFile
+ApplyPatchCallOperation: TypeAlias = Operation
+ApplyPatchCallCallerDirect: TypeAlias = CallerDirect
+ApplyPatchCallCallerProgram: TypeAlias = CallerProgram
+ApplyPatchCallCaller: TypeAlias = Caller
 
 
 class ApplyPatchCall(BaseModel):
@@ -285,18 +186,9 @@ class ApplyPatchCall(BaseModel):
     caller: ApplyPatchCallCaller | None = None
 
 
-class ApplyPatchCallOutputCallerDirect(BaseModel):
-    type: Literal["direct"]
-
-
-class ApplyPatchCallOutputCallerProgram(BaseModel):
-    caller_id: str
-    type: Literal["program"]
-
-
-ApplyPatchCallOutputCaller: TypeAlias = (
-    ApplyPatchCallOutputCallerDirect | ApplyPatchCallOutputCallerProgram | None
-)
+ApplyPatchCallOutputCallerDirect: TypeAlias = CallerDirect
+ApplyPatchCallOutputCallerProgram: TypeAlias = CallerProgram
+ApplyPatchCallOutputCaller: TypeAlias = Caller
 
 
 class ApplyPatchCallOutput(BaseModel):
@@ -361,5 +253,4 @@ ResponseInputItem: TypeAlias = (
     | Program
     | ProgramOutput
 )
-
 ResponseInput: TypeAlias = list[ResponseInputItem]

@@ -10,6 +10,7 @@ from typing_extensions import Required, TypedDict
 from ..shared import ReasoningEffort
 from ..shared_params import ResponseFormatText
 from .response_computer_tool_call_param import (
+    PendingSafetyCheck,
     ResponseComputerToolCallOutputScreenshotParam,
     ResponseComputerToolCallParam,
 )
@@ -21,10 +22,13 @@ from .response_output_message_param import ResponseOutputMessageParam
 from .response_reasoning_item_param import ResponseReasoningItemParam
 from .response_text_config_param import ResponseFormatTextJSONSchemaConfigParam
 from .response_tool_call_param import (
+    Caller,
+    CallerDirect,
+    CallerProgram,
     McpToolCallErrorParam,
     ResponseCodeInterpreterToolCallParam,
-    ResponseCustomToolCallOutputParam,
-    ResponseCustomToolCallParam,
+    ResponseCustomToolCallOutputParam as ResponseCustomToolCallOutputParam,
+    ResponseCustomToolCallParam as ResponseCustomToolCallParam,
     ResponseFileSearchToolCallParam,
     ResponseFunctionShellCallOutputContentParam,
     ResponseFunctionToolCallParam,
@@ -34,63 +38,11 @@ from .response_tool_search_output_item_param_param import ResponseToolSearchOutp
 from .tool_param import ContainerReferenceParam, LocalEnvironmentParam, ToolParam
 
 __all__ = [
-    "AdditionalTools",
-    "ApplyPatchCall",
-    "ApplyPatchCallCaller",
-    "ApplyPatchCallCallerDirect",
-    "ApplyPatchCallCallerProgram",
-    "ApplyPatchCallOperation",
-    "ApplyPatchCallOperationCreateFile",
-    "ApplyPatchCallOperationDeleteFile",
-    "ApplyPatchCallOperationUpdateFile",
-    "ApplyPatchCallOutput",
-    "ApplyPatchCallOutputCaller",
-    "ApplyPatchCallOutputCallerDirect",
-    "ApplyPatchCallOutputCallerProgram",
-    "CompactionTrigger",
-    "ComputerCallOutput",
-    "ComputerCallOutputAcknowledgedSafetyCheck",
     "EasyInputMessageParam",
-    "FunctionCallOutput",
-    "FunctionCallOutputCaller",
-    "FunctionCallOutputCallerDirect",
-    "FunctionCallOutputCallerProgram",
-    "ImageGenerationCall",
-    "ImageGenerationCallError",
-    "ImageGenerationCallErrorModerationDetails",
-    "ImageGenerationCallSvgUsage",
-    "ItemReference",
-    "LocalShellCall",
-    "LocalShellCallAction",
-    "LocalShellCallOutput",
-    "McpApprovalRequest",
-    "McpApprovalResponse",
-    "McpCall",
-    "McpListTools",
-    "McpListToolsTool",
-    "Message",
-    "Program",
-    "ProgramOutput",
-    "Reasoning",
     "ResponseCompactionItemParamParam",
     "ResponseConfigurationUpdateItemParamParam",
-    "ResponseCustomToolCallOutputParam",
-    "ResponseCustomToolCallParam",
     "ResponseInputItemParam",
     "ResponseInputParam",
-    "ShellCall",
-    "ShellCallAction",
-    "ShellCallCaller",
-    "ShellCallCallerDirect",
-    "ShellCallCallerProgram",
-    "ShellCallEnvironment",
-    "ShellCallOutput",
-    "ShellCallOutputCaller",
-    "ShellCallOutputCallerDirect",
-    "ShellCallOutputCallerProgram",
-    "Text",
-    "TextFormat",
-    "ToolSearchCall",
 ]
 
 
@@ -114,8 +66,8 @@ class Reasoning(TypedDict, total=False):
 TextFormat: TypeAlias = ResponseFormatText | ResponseFormatTextJSONSchemaConfigParam
 
 
-class Text(TypedDict, total=False):
-    format: Required[TextFormat]
+class Text(TypedDict):
+    format: TextFormat
 
 
 class ResponseConfigurationUpdateItemParamParam(TypedDict, total=False):
@@ -132,10 +84,7 @@ class Message(TypedDict, total=False):
     type: Literal["message"]
 
 
-class ComputerCallOutputAcknowledgedSafetyCheck(TypedDict, total=False):
-    id: Required[str]
-    code: str | None
-    message: str | None
+ComputerCallOutputAcknowledgedSafetyCheck: TypeAlias = PendingSafetyCheck
 
 
 class ComputerCallOutput(TypedDict, total=False):
@@ -147,18 +96,9 @@ class ComputerCallOutput(TypedDict, total=False):
     status: Literal["in_progress", "completed", "incomplete"] | None
 
 
-class FunctionCallOutputCallerDirect(TypedDict, total=False):
-    type: Required[Literal["direct"]]
-
-
-class FunctionCallOutputCallerProgram(TypedDict, total=False):
-    caller_id: Required[str]
-    type: Required[Literal["program"]]
-
-
-FunctionCallOutputCaller: TypeAlias = (
-    FunctionCallOutputCallerDirect | FunctionCallOutputCallerProgram
-)
+FunctionCallOutputCallerDirect: TypeAlias = CallerDirect
+FunctionCallOutputCallerProgram: TypeAlias = CallerProgram
+FunctionCallOutputCaller: TypeAlias = Caller
 
 
 class FunctionCallOutput(TypedDict, total=False):
@@ -188,9 +128,9 @@ class AdditionalTools(TypedDict, total=False):
     id: str | None
 
 
-class ImageGenerationCallErrorModerationDetails(TypedDict, total=False):
-    categories: Required[Sequence[str]]
-    moderation_stage: Required[Literal["input", "output", "unknown"]]
+class ImageGenerationCallErrorModerationDetails(TypedDict):
+    categories: Sequence[str]
+    moderation_stage: Literal["input", "output", "unknown"]
 
 
 class ImageGenerationCallError(TypedDict, total=False):
@@ -201,12 +141,12 @@ class ImageGenerationCallError(TypedDict, total=False):
     moderation_details: ImageGenerationCallErrorModerationDetails
 
 
-class ImageGenerationCallSvgUsage(TypedDict, total=False):
-    input_tokens: Required[int]
-    model: Required[str]
-    output_tokens: Required[int]
-    reasoning_tokens: Required[int]
-    total_tokens: Required[int]
+class ImageGenerationCallSvgUsage(TypedDict):
+    input_tokens: int
+    model: str
+    output_tokens: int
+    reasoning_tokens: int
+    total_tokens: int
 
 
 class ImageGenerationCall(TypedDict, total=False):
@@ -233,12 +173,12 @@ class LocalShellCallAction(TypedDict, total=False):
     working_directory: str | None
 
 
-class LocalShellCall(TypedDict, total=False):
-    id: Required[str]
-    action: Required[LocalShellCallAction]
-    call_id: Required[str]
-    status: Required[Literal["in_progress", "completed", "incomplete"]]
-    type: Required[Literal["local_shell_call"]]
+class LocalShellCall(TypedDict):
+    id: str
+    action: LocalShellCallAction
+    call_id: str
+    status: Literal["in_progress", "completed", "incomplete"]
+    type: Literal["local_shell_call"]
 
 
 class LocalShellCallOutput(TypedDict, total=False):
@@ -254,16 +194,9 @@ class ShellCallAction(TypedDict, total=False):
     timeout_ms: int | None
 
 
-class ShellCallCallerDirect(TypedDict, total=False):
-    type: Required[Literal["direct"]]
-
-
-class ShellCallCallerProgram(TypedDict, total=False):
-    caller_id: Required[str]
-    type: Required[Literal["program"]]
-
-
-ShellCallCaller: TypeAlias = ShellCallCallerDirect | ShellCallCallerProgram
+ShellCallCallerDirect: TypeAlias = CallerDirect
+ShellCallCallerProgram: TypeAlias = CallerProgram
+ShellCallCaller: TypeAlias = Caller
 ShellCallEnvironment: TypeAlias = LocalEnvironmentParam | ContainerReferenceParam
 
 
@@ -277,16 +210,9 @@ class ShellCall(TypedDict, total=False):
     status: Literal["in_progress", "completed", "incomplete"] | None
 
 
-class ShellCallOutputCallerDirect(TypedDict, total=False):
-    type: Required[Literal["direct"]]
-
-
-class ShellCallOutputCallerProgram(TypedDict, total=False):
-    caller_id: Required[str]
-    type: Required[Literal["program"]]
-
-
-ShellCallOutputCaller: TypeAlias = ShellCallOutputCallerDirect | ShellCallOutputCallerProgram
+ShellCallOutputCallerDirect: TypeAlias = CallerDirect
+ShellCallOutputCallerProgram: TypeAlias = CallerProgram
+ShellCallOutputCaller: TypeAlias = Caller
 
 
 class ShellCallOutput(TypedDict, total=False):
@@ -299,21 +225,21 @@ class ShellCallOutput(TypedDict, total=False):
     status: Literal["in_progress", "completed", "incomplete"] | None
 
 
-class ApplyPatchCallOperationCreateFile(TypedDict, total=False):
-    diff: Required[str]
-    path: Required[str]
-    type: Required[Literal["create_file"]]
+class ApplyPatchCallOperationCreateFile(TypedDict):
+    diff: str
+    path: str
+    type: Literal["create_file"]
 
 
-class ApplyPatchCallOperationDeleteFile(TypedDict, total=False):
-    path: Required[str]
-    type: Required[Literal["delete_file"]]
+class ApplyPatchCallOperationDeleteFile(TypedDict):
+    path: str
+    type: Literal["delete_file"]
 
 
-class ApplyPatchCallOperationUpdateFile(TypedDict, total=False):
-    diff: Required[str]
-    path: Required[str]
-    type: Required[Literal["update_file"]]
+class ApplyPatchCallOperationUpdateFile(TypedDict):
+    diff: str
+    path: str
+    type: Literal["update_file"]
 
 
 ApplyPatchCallOperation: TypeAlias = (
@@ -321,18 +247,9 @@ ApplyPatchCallOperation: TypeAlias = (
     | ApplyPatchCallOperationDeleteFile
     | ApplyPatchCallOperationUpdateFile
 )
-
-
-class ApplyPatchCallCallerDirect(TypedDict, total=False):
-    type: Required[Literal["direct"]]
-
-
-class ApplyPatchCallCallerProgram(TypedDict, total=False):
-    caller_id: Required[str]
-    type: Required[Literal["program"]]
-
-
-ApplyPatchCallCaller: TypeAlias = ApplyPatchCallCallerDirect | ApplyPatchCallCallerProgram
+ApplyPatchCallCallerDirect: TypeAlias = CallerDirect
+ApplyPatchCallCallerProgram: TypeAlias = CallerProgram
+ApplyPatchCallCaller: TypeAlias = Caller
 
 
 class ApplyPatchCall(TypedDict, total=False):
@@ -344,18 +261,9 @@ class ApplyPatchCall(TypedDict, total=False):
     caller: ApplyPatchCallCaller | None
 
 
-class ApplyPatchCallOutputCallerDirect(TypedDict, total=False):
-    type: Required[Literal["direct"]]
-
-
-class ApplyPatchCallOutputCallerProgram(TypedDict, total=False):
-    caller_id: Required[str]
-    type: Required[Literal["program"]]
-
-
-ApplyPatchCallOutputCaller: TypeAlias = (
-    ApplyPatchCallOutputCallerDirect | ApplyPatchCallOutputCallerProgram
-)
+ApplyPatchCallOutputCallerDirect: TypeAlias = CallerDirect
+ApplyPatchCallOutputCallerProgram: TypeAlias = CallerProgram
+ApplyPatchCallOutputCaller: TypeAlias = Caller
 
 
 class ApplyPatchCallOutput(TypedDict, total=False):
@@ -382,12 +290,12 @@ class McpListTools(TypedDict, total=False):
     error: str | None
 
 
-class McpApprovalRequest(TypedDict, total=False):
-    id: Required[str]
-    arguments: Required[str]
-    name: Required[str]
-    server_label: Required[str]
-    type: Required[Literal["mcp_approval_request"]]
+class McpApprovalRequest(TypedDict):
+    id: str
+    arguments: str
+    name: str
+    server_label: str
+    type: Literal["mcp_approval_request"]
 
 
 class McpApprovalResponse(TypedDict, total=False):
@@ -420,20 +328,20 @@ class ItemReference(TypedDict, total=False):
     type: Literal["item_reference"] | None
 
 
-class Program(TypedDict, total=False):
-    id: Required[str]
-    call_id: Required[str]
-    code: Required[str]
-    fingerprint: Required[str]
-    type: Required[Literal["program"]]
+class Program(TypedDict):
+    id: str
+    call_id: str
+    code: str
+    fingerprint: str
+    type: Literal["program"]
 
 
-class ProgramOutput(TypedDict, total=False):
-    id: Required[str]
-    call_id: Required[str]
-    result: Required[str]
-    status: Required[Literal["completed", "incomplete"]]
-    type: Required[Literal["program_output"]]
+class ProgramOutput(TypedDict):
+    id: str
+    call_id: str
+    result: str
+    status: Literal["completed", "incomplete"]
+    type: Literal["program_output"]
 
 
 ResponseInputItemParam: TypeAlias = (
@@ -471,5 +379,4 @@ ResponseInputItemParam: TypeAlias = (
     | Program
     | ProgramOutput
 )
-
 ResponseInputParam: TypeAlias = list[ResponseInputItemParam]

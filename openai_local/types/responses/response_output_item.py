@@ -11,7 +11,7 @@ from .response_computer_tool_call import (
     ResponseComputerToolCallOutputItem,
 )
 from .response_function_tool_call import (
-    ResponseApplyPatchToolCall,
+    ResponseApplyPatchToolCall as ResponseApplyPatchToolCall,
     ResponseApplyPatchToolCallOutput,
     ResponseCustomToolCall,
     ResponseCustomToolCallItem,
@@ -35,23 +35,6 @@ from .response_text_config import ResponseFormatTextJSONSchemaConfig
 from .tool import Tool
 
 __all__ = [
-    "AdditionalTools",
-    "ImageGenerationCall",
-    "ImageGenerationCallError",
-    "ImageGenerationCallErrorModerationDetails",
-    "ImageGenerationCallSvgUsage",
-    "LocalShellCall",
-    "LocalShellCallAction",
-    "LocalShellCallOutput",
-    "McpApprovalRequest",
-    "McpApprovalResponse",
-    "McpCall",
-    "McpListTools",
-    "McpListToolsTool",
-    "Program",
-    "ProgramOutput",
-    "Reasoning",
-    "ResponseApplyPatchToolCall",
     "ResponseCompactionItem",
     "ResponseConfigurationUpdateItem",
     "ResponseInputMessageItem",
@@ -60,8 +43,6 @@ __all__ = [
     "ResponseOutputItem",
     "ResponseToolSearchCall",
     "ResponseToolSearchOutputItem",
-    "Text",
-    "TextFormat",
 ]
 
 
@@ -238,10 +219,9 @@ class McpApprovalResponse(BaseModel):
     reason: str | None = None
 
 
-ResponseOutputItem: TypeAlias = (
-    ResponseOutputMessage
-    | ResponseFileSearchToolCall
-    | ResponseFunctionToolCall
+# The items that are the same in `ResponseItem` and `ParsedResponseOutputItem`.
+OtherItem: TypeAlias = (
+    ResponseFileSearchToolCall
     | ResponseFunctionToolCallOutputItem
     | ResponseFunctionWebSearch
     | ResponseComputerToolCall
@@ -265,8 +245,10 @@ ResponseOutputItem: TypeAlias = (
     | McpListTools
     | McpApprovalRequest
     | McpApprovalResponse
-    | ResponseCustomToolCall
     | ResponseCustomToolCallOutputItem
+)
+ResponseOutputItem: TypeAlias = (
+    ResponseOutputMessage | ResponseFunctionToolCall | ResponseCustomToolCall | OtherItem
 )
 
 
@@ -281,34 +263,10 @@ class ResponseInputMessageItem(BaseModel):
 ResponseItem: TypeAlias = (
     ResponseInputMessageItem
     | ResponseOutputMessage
-    | ResponseFileSearchToolCall
-    | ResponseComputerToolCall
-    | ResponseComputerToolCallOutputItem
-    | ResponseFunctionWebSearch
     | ResponseFunctionToolCallItem
-    | ResponseFunctionToolCallOutputItem
-    | ResponseToolSearchCall
-    | ResponseToolSearchOutputItem
-    | AdditionalTools
     | ResponseConfigurationUpdateItem
-    | ResponseReasoningItem
-    | Program
-    | ProgramOutput
-    | ResponseCompactionItem
-    | ImageGenerationCall
-    | ResponseCodeInterpreterToolCall
-    | LocalShellCall
-    | LocalShellCallOutput
-    | ResponseFunctionShellToolCall
-    | ResponseFunctionShellToolCallOutput
-    | ResponseApplyPatchToolCall
-    | ResponseApplyPatchToolCallOutput
-    | McpListTools
-    | McpApprovalRequest
-    | McpApprovalResponse
-    | McpCall
     | ResponseCustomToolCallItem
-    | ResponseCustomToolCallOutputItem
+    | OtherItem
 )
 
 

@@ -6,19 +6,7 @@ from typing import Literal, TypeAlias
 
 from ..._models import BaseModel
 
-__all__ = [
-    "Annotation",
-    "AnnotationContainerFileCitation",
-    "AnnotationFileCitation",
-    "AnnotationFilePath",
-    "AnnotationURLCitation",
-    "Content",
-    "Logprob",
-    "LogprobTopLogprob",
-    "ResponseOutputMessage",
-    "ResponseOutputRefusal",
-    "ResponseOutputText",
-]
+__all__ = ["ResponseOutputMessage", "ResponseOutputRefusal", "ResponseOutputText"]
 
 
 class AnnotationFileCitation(BaseModel):

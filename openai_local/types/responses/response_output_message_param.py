@@ -7,49 +7,37 @@ from typing import Literal, TypeAlias
 
 from typing_extensions import Required, TypedDict
 
-__all__ = [
-    "Annotation",
-    "AnnotationContainerFileCitation",
-    "AnnotationFileCitation",
-    "AnnotationFilePath",
-    "AnnotationURLCitation",
-    "Content",
-    "Logprob",
-    "LogprobTopLogprob",
-    "ResponseOutputMessageParam",
-    "ResponseOutputRefusalParam",
-    "ResponseOutputTextParam",
-]
+__all__ = ["ResponseOutputMessageParam", "ResponseOutputRefusalParam", "ResponseOutputTextParam"]
 
 
-class AnnotationFileCitation(TypedDict, total=False):
-    file_id: Required[str]
-    filename: Required[str]
-    index: Required[int]
-    type: Required[Literal["file_citation"]]
+class AnnotationFileCitation(TypedDict):
+    file_id: str
+    filename: str
+    index: int
+    type: Literal["file_citation"]
 
 
-class AnnotationURLCitation(TypedDict, total=False):
-    end_index: Required[int]
-    start_index: Required[int]
-    title: Required[str]
-    type: Required[Literal["url_citation"]]
-    url: Required[str]
+class AnnotationURLCitation(TypedDict):
+    end_index: int
+    start_index: int
+    title: str
+    type: Literal["url_citation"]
+    url: str
 
 
-class AnnotationContainerFileCitation(TypedDict, total=False):
-    container_id: Required[str]
-    end_index: Required[int]
-    file_id: Required[str]
-    filename: Required[str]
-    start_index: Required[int]
-    type: Required[Literal["container_file_citation"]]
+class AnnotationContainerFileCitation(TypedDict):
+    container_id: str
+    end_index: int
+    file_id: str
+    filename: str
+    start_index: int
+    type: Literal["container_file_citation"]
 
 
-class AnnotationFilePath(TypedDict, total=False):
-    file_id: Required[str]
-    index: Required[int]
-    type: Required[Literal["file_path"]]
+class AnnotationFilePath(TypedDict):
+    file_id: str
+    index: int
+    type: Literal["file_path"]
 
 
 Annotation: TypeAlias = (
@@ -60,17 +48,17 @@ Annotation: TypeAlias = (
 )
 
 
-class LogprobTopLogprob(TypedDict, total=False):
-    token: Required[str]
-    bytes: Required[Iterable[int]]
-    logprob: Required[float]
+class LogprobTopLogprob(TypedDict):
+    token: str
+    bytes: Iterable[int]
+    logprob: float
 
 
-class Logprob(TypedDict, total=False):
-    token: Required[str]
-    bytes: Required[Iterable[int]]
-    logprob: Required[float]
-    top_logprobs: Required[Iterable[LogprobTopLogprob]]
+class Logprob(TypedDict):
+    token: str
+    bytes: Iterable[int]
+    logprob: float
+    top_logprobs: Iterable[LogprobTopLogprob]
 
 
 class ResponseOutputTextParam(TypedDict, total=False):
@@ -80,9 +68,9 @@ class ResponseOutputTextParam(TypedDict, total=False):
     logprobs: Iterable[Logprob]
 
 
-class ResponseOutputRefusalParam(TypedDict, total=False):
-    refusal: Required[str]
-    type: Required[Literal["refusal"]]
+class ResponseOutputRefusalParam(TypedDict):
+    refusal: str
+    type: Literal["refusal"]
 
 
 Content: TypeAlias = ResponseOutputTextParam | ResponseOutputRefusalParam

@@ -7,7 +7,6 @@ from typing import Literal
 from ..._models import BaseModel
 
 __all__ = [
-    "Part",
     "ResponseReasoningSummaryPartAddedEvent",
     "ResponseReasoningSummaryPartDoneEvent",
     "ResponseReasoningSummaryTextDeltaEvent",

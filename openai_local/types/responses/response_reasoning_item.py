@@ -6,7 +6,7 @@ from typing import Literal
 
 from ..._models import BaseModel
 
-__all__ = ["Content", "ResponseReasoningItem", "Summary"]
+__all__ = ["ResponseReasoningItem"]
 
 
 class Summary(BaseModel):

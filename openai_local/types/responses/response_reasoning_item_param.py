@@ -7,17 +7,17 @@ from typing import Literal
 
 from typing_extensions import Required, TypedDict
 
-__all__ = ["Content", "ResponseReasoningItemParam", "Summary"]
+__all__ = ["ResponseReasoningItemParam"]
 
 
-class Summary(TypedDict, total=False):
-    text: Required[str]
-    type: Required[Literal["summary_text"]]
+class Summary(TypedDict):
+    text: str
+    type: Literal["summary_text"]
 
 
-class Content(TypedDict, total=False):
-    text: Required[str]
-    type: Required[Literal["reasoning_text"]]
+class Content(TypedDict):
+    text: str
+    type: Literal["reasoning_text"]
 
 
 class ResponseReasoningItemParam(TypedDict, total=False):

@@ -7,17 +7,17 @@ from typing import Literal, TypeAlias
 from ..._models import BaseModel
 from .response import Response
 from .response_function_tool_call import (
-    Output,
-    OutputOutcome,
-    OutputOutcomeExit,
-    OutputOutcomeTimeout,
+    Output as Output,
+    OutputOutcome as OutputOutcome,
+    OutputOutcomeExit as OutputOutcomeExit,
+    OutputOutcomeTimeout as OutputOutcomeTimeout,
 )
 from .response_output_item import ResponseOutputItem
 from .response_output_message import (
-    AnnotationContainerFileCitation,
-    AnnotationFileCitation,
-    AnnotationFilePath,
-    AnnotationURLCitation,
+    AnnotationContainerFileCitation as AnnotationContainerFileCitation,
+    AnnotationFileCitation as AnnotationFileCitation,
+    AnnotationFilePath as AnnotationFilePath,
+    AnnotationURLCitation as AnnotationURLCitation,
     ResponseOutputRefusal,
     ResponseOutputText,
 )
@@ -31,20 +31,6 @@ from .response_reasoning_event import (
 )
 
 __all__ = [
-    "Annotation",
-    "AnnotationContainerFileCitation",
-    "AnnotationFileCitation",
-    "AnnotationFilePath",
-    "AnnotationURLCitation",
-    "Delta",
-    "Logprob",
-    "LogprobTopLogprob",
-    "Output",
-    "OutputOutcome",
-    "OutputOutcomeExit",
-    "OutputOutcomeTimeout",
-    "Part",
-    "PartReasoningText",
     "ResponseAudioDeltaEvent",
     "ResponseAudioDoneEvent",
     "ResponseAudioTranscriptDeltaEvent",
@@ -102,39 +88,45 @@ __all__ = [
 ]
 
 
-class ResponseCreatedEvent(BaseModel):
+class _ResponseEvent(BaseModel):
     response: Response
     sequence_number: int
+
+
+class _ItemEvent(BaseModel):
+    item_id: str
+    output_index: int
+    sequence_number: int
+
+
+class _ItemDeltaEvent(BaseModel):
+    delta: str
+    item_id: str
+    output_index: int
+    sequence_number: int
+
+
+class ResponseCreatedEvent(_ResponseEvent):
     type: Literal["response.created"]
 
 
-class ResponseQueuedEvent(BaseModel):
-    response: Response
-    sequence_number: int
+class ResponseQueuedEvent(_ResponseEvent):
     type: Literal["response.queued"]
 
 
-class ResponseInProgressEvent(BaseModel):
-    response: Response
-    sequence_number: int
+class ResponseInProgressEvent(_ResponseEvent):
     type: Literal["response.in_progress"]
 
 
-class ResponseCompletedEvent(BaseModel):
-    response: Response
-    sequence_number: int
+class ResponseCompletedEvent(_ResponseEvent):
     type: Literal["response.completed"]
 
 
-class ResponseIncompleteEvent(BaseModel):
-    response: Response
-    sequence_number: int
+class ResponseIncompleteEvent(_ResponseEvent):
     type: Literal["response.incomplete"]
 
 
-class ResponseFailedEvent(BaseModel):
-    response: Response
-    sequence_number: int
+class ResponseFailedEvent(_ResponseEvent):
     type: Literal["response.failed"]
 
 
@@ -146,10 +138,7 @@ class ResponseErrorEvent(BaseModel):
     type: Literal["error"]
 
 
-class ResponseCompactionCompactingEvent(BaseModel):
-    item_id: str
-    output_index: int
-    sequence_number: int
+class ResponseCompactionCompactingEvent(_ItemEvent):
     type: Literal["response.compaction.compacting"]
 
 
@@ -261,11 +250,7 @@ class ResponseOutputTextAnnotationAddedEvent(BaseModel):
     type: Literal["response.output_text.annotation.added"]
 
 
-class ResponseFunctionCallArgumentsDeltaEvent(BaseModel):
-    delta: str
-    item_id: str
-    output_index: int
-    sequence_number: int
+class ResponseFunctionCallArgumentsDeltaEvent(_ItemDeltaEvent):
     type: Literal["response.function_call_arguments.delta"]
 
 
@@ -277,11 +262,7 @@ class ResponseFunctionCallArgumentsDoneEvent(BaseModel):
     type: Literal["response.function_call_arguments.done"]
 
 
-class ResponseCustomToolCallInputDeltaEvent(BaseModel):
-    delta: str
-    item_id: str
-    output_index: int
-    sequence_number: int
+class ResponseCustomToolCallInputDeltaEvent(_ItemDeltaEvent):
     type: Literal["response.custom_tool_call_input.delta"]
 
 
@@ -363,74 +344,43 @@ class ResponseAudioTranscriptDoneEvent(BaseModel):
     type: Literal["response.audio.transcript.done"]
 
 
-class ResponseWebSearchCallInProgressEvent(BaseModel):
-    item_id: str
-    output_index: int
-    sequence_number: int
+class ResponseWebSearchCallInProgressEvent(_ItemEvent):
     type: Literal["response.web_search_call.in_progress"]
 
 
-class ResponseWebSearchCallSearchingEvent(BaseModel):
-    item_id: str
-    output_index: int
-    sequence_number: int
+class ResponseWebSearchCallSearchingEvent(_ItemEvent):
     type: Literal["response.web_search_call.searching"]
 
 
-class ResponseWebSearchCallCompletedEvent(BaseModel):
-    item_id: str
-    output_index: int
-    sequence_number: int
+class ResponseWebSearchCallCompletedEvent(_ItemEvent):
     type: Literal["response.web_search_call.completed"]
 
 
-class ResponseFileSearchCallInProgressEvent(BaseModel):
-    item_id: str
-    output_index: int
-    sequence_number: int
+class ResponseFileSearchCallInProgressEvent(_ItemEvent):
     type: Literal["response.file_search_call.in_progress"]
 
 
-class ResponseFileSearchCallSearchingEvent(BaseModel):
-    item_id: str
-    output_index: int
-    sequence_number: int
+class ResponseFileSearchCallSearchingEvent(_ItemEvent):
     type: Literal["response.file_search_call.searching"]
 
 
-class ResponseFileSearchCallCompletedEvent(BaseModel):
-    item_id: str
-    output_index: int
-    sequence_number: int
+class ResponseFileSearchCallCompletedEvent(_ItemEvent):
     type: Literal["response.file_search_call.completed"]
 
 
-class ResponseCodeInterpreterCallInProgressEvent(BaseModel):
-    item_id: str
-    output_index: int
-    sequence_number: int
+class ResponseCodeInterpreterCallInProgressEvent(_ItemEvent):
     type: Literal["response.code_interpreter_call.in_progress"]
 
 
-class ResponseCodeInterpreterCallInterpretingEvent(BaseModel):
-    item_id: str
-    output_index: int
-    sequence_number: int
+class ResponseCodeInterpreterCallInterpretingEvent(_ItemEvent):
     type: Literal["response.code_interpreter_call.interpreting"]
 
 
-class ResponseCodeInterpreterCallCompletedEvent(BaseModel):
-    item_id: str
-    output_index: int
-    sequence_number: int
+class ResponseCodeInterpreterCallCompletedEvent(_ItemEvent):
     type: Literal["response.code_interpreter_call.completed"]
 
 
-class ResponseCodeInterpreterCallCodeDeltaEvent(BaseModel):
-    delta: str
-    item_id: str
-    output_index: int
-    sequence_number: int
+class ResponseCodeInterpreterCallCodeDeltaEvent(_ItemDeltaEvent):
     type: Literal["response.code_interpreter_call_code.delta"]
 
 
@@ -442,17 +392,11 @@ class ResponseCodeInterpreterCallCodeDoneEvent(BaseModel):
     type: Literal["response.code_interpreter_call_code.done"]
 
 
-class ResponseImageGenCallInProgressEvent(BaseModel):
-    item_id: str
-    output_index: int
-    sequence_number: int
+class ResponseImageGenCallInProgressEvent(_ItemEvent):
     type: Literal["response.image_generation_call.in_progress"]
 
 
-class ResponseImageGenCallGeneratingEvent(BaseModel):
-    item_id: str
-    output_index: int
-    sequence_number: int
+class ResponseImageGenCallGeneratingEvent(_ItemEvent):
     type: Literal["response.image_generation_call.generating"]
 
 
@@ -469,25 +413,15 @@ class ResponseImageGenCallPartialImageEvent(BaseModel):
     size: str | None = None
 
 
-class ResponseImageGenCallCompletedEvent(BaseModel):
-    item_id: str
-    output_index: int
-    sequence_number: int
+class ResponseImageGenCallCompletedEvent(_ItemEvent):
     type: Literal["response.image_generation_call.completed"]
 
 
-class ResponseMcpCallInProgressEvent(BaseModel):
-    item_id: str
-    output_index: int
-    sequence_number: int
+class ResponseMcpCallInProgressEvent(_ItemEvent):
     type: Literal["response.mcp_call.in_progress"]
 
 
-class ResponseMcpCallArgumentsDeltaEvent(BaseModel):
-    delta: str
-    item_id: str
-    output_index: int
-    sequence_number: int
+class ResponseMcpCallArgumentsDeltaEvent(_ItemDeltaEvent):
     type: Literal["response.mcp_call_arguments.delta"]
 
 
@@ -499,42 +433,28 @@ class ResponseMcpCallArgumentsDoneEvent(BaseModel):
     type: Literal["response.mcp_call_arguments.done"]
 
 
-class ResponseMcpCallCompletedEvent(BaseModel):
-    item_id: str
-    output_index: int
-    sequence_number: int
+class ResponseMcpCallCompletedEvent(_ItemEvent):
     type: Literal["response.mcp_call.completed"]
 
 
-class ResponseMcpCallFailedEvent(BaseModel):
-    item_id: str
-    output_index: int
-    sequence_number: int
+class ResponseMcpCallFailedEvent(_ItemEvent):
     type: Literal["response.mcp_call.failed"]
 
 
-class ResponseMcpListToolsInProgressEvent(BaseModel):
-    item_id: str
-    output_index: int
-    sequence_number: int
+class ResponseMcpListToolsInProgressEvent(_ItemEvent):
     type: Literal["response.mcp_list_tools.in_progress"]
 
 
-class ResponseMcpListToolsCompletedEvent(BaseModel):
-    item_id: str
-    output_index: int
-    sequence_number: int
+class ResponseMcpListToolsCompletedEvent(_ItemEvent):
     type: Literal["response.mcp_list_tools.completed"]
 
 
-class ResponseMcpListToolsFailedEvent(BaseModel):
-    item_id: str
-    output_index: int
-    sequence_number: int
+class ResponseMcpListToolsFailedEvent(_ItemEvent):
     type: Literal["response.mcp_list_tools.failed"]
 
 
-ResponseStreamEvent: TypeAlias = (
+# What `responses.stream(...)` hands on as it comes.
+PlainStreamEvent: TypeAlias = (
     ResponseAudioDeltaEvent
     | ResponseAudioDoneEvent
     | ResponseAudioTranscriptDeltaEvent
@@ -545,7 +465,6 @@ ResponseStreamEvent: TypeAlias = (
     | ResponseCodeInterpreterCallInProgressEvent
     | ResponseCodeInterpreterCallInterpretingEvent
     | ResponseCompactionCompactingEvent
-    | ResponseCompletedEvent
     | ResponseContentPartAddedEvent
     | ResponseContentPartDoneEvent
     | ResponseCreatedEvent
@@ -553,7 +472,6 @@ ResponseStreamEvent: TypeAlias = (
     | ResponseFileSearchCallCompletedEvent
     | ResponseFileSearchCallInProgressEvent
     | ResponseFileSearchCallSearchingEvent
-    | ResponseFunctionCallArgumentsDeltaEvent
     | ResponseFunctionCallArgumentsDoneEvent
     | ResponseShellCallCommandAddedEvent
     | ResponseShellCallCommandDeltaEvent
@@ -573,8 +491,6 @@ ResponseStreamEvent: TypeAlias = (
     | ResponseReasoningTextDoneEvent
     | ResponseRefusalDeltaEvent
     | ResponseRefusalDoneEvent
-    | ResponseTextDeltaEvent
-    | ResponseTextDoneEvent
     | ResponseWebSearchCallCompletedEvent
     | ResponseWebSearchCallInProgressEvent
     | ResponseWebSearchCallSearchingEvent
@@ -594,4 +510,12 @@ ResponseStreamEvent: TypeAlias = (
     | ResponseQueuedEvent
     | ResponseCustomToolCallInputDeltaEvent
     | ResponseCustomToolCallInputDoneEvent
+)
+
+ResponseStreamEvent: TypeAlias = (
+    ResponseTextDeltaEvent
+    | ResponseTextDoneEvent
+    | ResponseFunctionCallArgumentsDeltaEvent
+    | ResponseCompletedEvent
+    | PlainStreamEvent
 )

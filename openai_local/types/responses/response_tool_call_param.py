@@ -15,25 +15,7 @@ from .response_input_content_param import (
 )
 
 __all__ = [
-    "Action",
-    "ActionFind",
-    "ActionOpenPage",
-    "ActionSearch",
-    "ActionSearchSource",
-    "Caller",
-    "CallerDirect",
-    "CallerProgram",
-    "HTTPError",
-    "McpProtocolError",
     "McpToolCallErrorParam",
-    "McpToolExecutionError",
-    "Outcome",
-    "OutcomeExit",
-    "OutcomeTimeout",
-    "Output",
-    "OutputImage",
-    "OutputLogs",
-    "OutputOutputContentList",
     "ResponseCodeInterpreterToolCallParam",
     "ResponseCustomToolCallOutputParam",
     "ResponseCustomToolCallParam",
@@ -41,17 +23,16 @@ __all__ = [
     "ResponseFunctionShellCallOutputContentParam",
     "ResponseFunctionToolCallParam",
     "ResponseFunctionWebSearchParam",
-    "Result",
 ]
 
 
-class CallerDirect(TypedDict, total=False):
-    type: Required[Literal["direct"]]
+class CallerDirect(TypedDict):
+    type: Literal["direct"]
 
 
-class CallerProgram(TypedDict, total=False):
-    caller_id: Required[str]
-    type: Required[Literal["program"]]
+class CallerProgram(TypedDict):
+    caller_id: str
+    type: Literal["program"]
 
 
 Caller: TypeAlias = CallerDirect | CallerProgram
@@ -91,44 +72,44 @@ class ResponseCustomToolCallOutputParam(TypedDict, total=False):
     caller: Caller | None
 
 
-class OutcomeTimeout(TypedDict, total=False):
-    type: Required[Literal["timeout"]]
+class OutcomeTimeout(TypedDict):
+    type: Literal["timeout"]
 
 
-class OutcomeExit(TypedDict, total=False):
-    exit_code: Required[int]
-    type: Required[Literal["exit"]]
+class OutcomeExit(TypedDict):
+    exit_code: int
+    type: Literal["exit"]
 
 
 Outcome: TypeAlias = OutcomeTimeout | OutcomeExit
 
 
-class ResponseFunctionShellCallOutputContentParam(TypedDict, total=False):
-    outcome: Required[Outcome]
-    stderr: Required[str]
-    stdout: Required[str]
+class ResponseFunctionShellCallOutputContentParam(TypedDict):
+    outcome: Outcome
+    stderr: str
+    stdout: str
 
 
-class OutputLogs(TypedDict, total=False):
-    logs: Required[str]
-    type: Required[Literal["logs"]]
+class OutputLogs(TypedDict):
+    logs: str
+    type: Literal["logs"]
 
 
-class OutputImage(TypedDict, total=False):
-    type: Required[Literal["image"]]
-    url: Required[str]
+class OutputImage(TypedDict):
+    type: Literal["image"]
+    url: str
 
 
 Output: TypeAlias = OutputLogs | OutputImage
 
 
-class ResponseCodeInterpreterToolCallParam(TypedDict, total=False):
-    id: Required[str]
-    code: Required[str | None]
-    container_id: Required[str]
-    outputs: Required[Iterable[Output] | None]
-    status: Required[Literal["in_progress", "completed", "incomplete", "interpreting", "failed"]]
-    type: Required[Literal["code_interpreter_call"]]
+class ResponseCodeInterpreterToolCallParam(TypedDict):
+    id: str
+    code: str | None
+    container_id: str
+    outputs: Iterable[Output] | None
+    status: Literal["in_progress", "completed", "incomplete", "interpreting", "failed"]
+    type: Literal["code_interpreter_call"]
 
 
 class Result(TypedDict, total=False):
@@ -147,9 +128,9 @@ class ResponseFileSearchToolCallParam(TypedDict, total=False):
     results: Iterable[Result] | None
 
 
-class ActionSearchSource(TypedDict, total=False):
-    type: Required[Literal["url"]]
-    url: Required[str]
+class ActionSearchSource(TypedDict):
+    type: Literal["url"]
+    url: str
 
 
 class ActionSearch(TypedDict, total=False):
@@ -164,37 +145,37 @@ class ActionOpenPage(TypedDict, total=False):
     url: str | None
 
 
-class ActionFind(TypedDict, total=False):
-    pattern: Required[str]
-    type: Required[Literal["find_in_page"]]
-    url: Required[str]
+class ActionFind(TypedDict):
+    pattern: str
+    type: Literal["find_in_page"]
+    url: str
 
 
 Action: TypeAlias = ActionSearch | ActionOpenPage | ActionFind
 
 
-class ResponseFunctionWebSearchParam(TypedDict, total=False):
-    id: Required[str]
-    action: Required[Action]
-    status: Required[Literal["in_progress", "searching", "completed", "failed", "incomplete"]]
-    type: Required[Literal["web_search_call"]]
+class ResponseFunctionWebSearchParam(TypedDict):
+    id: str
+    action: Action
+    status: Literal["in_progress", "searching", "completed", "failed", "incomplete"]
+    type: Literal["web_search_call"]
 
 
-class McpProtocolError(TypedDict, total=False):
-    code: Required[int]
-    message: Required[str]
-    type: Required[Literal["mcp_protocol_error"]]
+class McpProtocolError(TypedDict):
+    code: int
+    message: str
+    type: Literal["mcp_protocol_error"]
 
 
-class McpToolExecutionError(TypedDict, total=False):
-    content: Required[object]
-    type: Required[Literal["mcp_tool_execution_error"]]
+class McpToolExecutionError(TypedDict):
+    content: object
+    type: Literal["mcp_tool_execution_error"]
 
 
-class HTTPError(TypedDict, total=False):
-    code: Required[int]
-    message: Required[str]
-    type: Required[Literal["http_error"]]
+class HTTPError(TypedDict):
+    code: int
+    message: str
+    type: Literal["http_error"]
 
 
 McpToolCallErrorParam: TypeAlias = McpProtocolError | McpToolExecutionError | HTTPError

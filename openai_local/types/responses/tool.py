@@ -6,18 +6,13 @@ from typing import Literal, TypeAlias
 
 from ..._models import BaseModel
 from ..shared import ComparisonFilter, CompoundFilter
+from . import web_search_tool as web_search
 from .function_tool import CustomTool, FunctionTool, NamespaceTool
 from .web_search_preview_tool import WebSearchPreviewTool
-from .web_search_tool import Filters as WebSearchToolFilters
-from .web_search_tool import UserLocation as WebSearchToolUserLocation
-from .web_search_tool import WebSearchTool
+from .web_search_tool import WebSearchTool as WebSearchTool
 
 __all__ = [
     "ApplyPatchTool",
-    "CodeInterpreter",
-    "CodeInterpreterContainer",
-    "CodeInterpreterContainerCodeInterpreterToolAuto",
-    "CodeInterpreterContainerCodeInterpreterToolAutoNetworkPolicy",
     "ComputerTool",
     "ComputerUsePreviewTool",
     "ContainerAuto",
@@ -25,39 +20,19 @@ __all__ = [
     "ContainerNetworkPolicyDisabled",
     "ContainerNetworkPolicyDomainSecret",
     "ContainerReference",
-    "Environment",
     "FileSearchTool",
-    "Filters",
     "FunctionShellTool",
-    "ImageGeneration",
-    "ImageGenerationInputImageMask",
-    "ImageGenerationSvg",
-    "ImageGenerationSvgReasoning",
     "InlineSkill",
     "InlineSkillSource",
     "LocalEnvironment",
-    "LocalShell",
     "LocalSkill",
-    "Mcp",
-    "McpAllowedTools",
-    "McpAllowedToolsMcpToolFilter",
-    "McpRequireApproval",
-    "McpRequireApprovalMcpToolApprovalFilter",
-    "McpRequireApprovalMcpToolApprovalFilterAlways",
-    "McpRequireApprovalMcpToolApprovalFilterNever",
-    "NetworkPolicy",
-    "ProgrammaticToolCalling",
-    "RankingOptions",
-    "RankingOptionsHybridSearch",
-    "Skill",
     "SkillReference",
     "Tool",
     "ToolSearchTool",
-    "WebSearchTool",
-    "WebSearchToolFilters",
-    "WebSearchToolUserLocation",
 ]
 
+WebSearchToolFilters: TypeAlias = web_search.Filters
+WebSearchToolUserLocation: TypeAlias = web_search.UserLocation
 Filters: TypeAlias = ComparisonFilter | CompoundFilter | None
 
 
@@ -183,14 +158,8 @@ class McpAllowedToolsMcpToolFilter(BaseModel):
 McpAllowedTools: TypeAlias = list[str] | McpAllowedToolsMcpToolFilter | None
 
 
-class McpRequireApprovalMcpToolApprovalFilterAlways(BaseModel):
-    read_only: bool | None = None
-    tool_names: list[str] | None = None
-
-
-class McpRequireApprovalMcpToolApprovalFilterNever(BaseModel):
-    read_only: bool | None = None
-    tool_names: list[str] | None = None
+McpRequireApprovalMcpToolApprovalFilterAlways: TypeAlias = McpAllowedToolsMcpToolFilter
+McpRequireApprovalMcpToolApprovalFilterNever: TypeAlias = McpAllowedToolsMcpToolFilter
 
 
 class McpRequireApprovalMcpToolApprovalFilter(BaseModel):
@@ -230,9 +199,7 @@ class Mcp(BaseModel):
     tunnel_id: str | None = None
 
 
-CodeInterpreterContainerCodeInterpreterToolAutoNetworkPolicy: TypeAlias = (
-    ContainerNetworkPolicyDisabled | ContainerNetworkPolicyAllowlist
-)
+CodeInterpreterContainerCodeInterpreterToolAutoNetworkPolicy: TypeAlias = NetworkPolicy
 
 
 class CodeInterpreterContainerCodeInterpreterToolAuto(BaseModel):
@@ -292,7 +259,8 @@ class LocalShell(BaseModel):
     type: Literal["local_shell"]
 
 
-Tool: TypeAlias = (
+# All but namespaces, which in what a search found look otherwise.
+OtherTool: TypeAlias = (
     FunctionTool
     | FileSearchTool
     | ComputerTool
@@ -305,8 +273,9 @@ Tool: TypeAlias = (
     | LocalShell
     | FunctionShellTool
     | CustomTool
-    | NamespaceTool
     | ToolSearchTool
     | WebSearchPreviewTool
     | ApplyPatchTool
 )
+
+Tool: TypeAlias = NamespaceTool | OtherTool

@@ -18,30 +18,28 @@ __all__ = [
 ]
 
 
-class ToolChoiceAllowedParam(TypedDict, total=False):
-    mode: Required[Literal["auto", "required"]]
-    tools: Required[Iterable[dict[str, object]]]
-    type: Required[Literal["allowed_tools"]]
+class ToolChoiceAllowedParam(TypedDict):
+    mode: Literal["auto", "required"]
+    tools: Iterable[dict[str, object]]
+    type: Literal["allowed_tools"]
 
 
-class ToolChoiceTypesParam(TypedDict, total=False):
-    type: Required[
-        Literal[
-            "file_search",
-            "web_search_preview",
-            "computer",
-            "computer_use_preview",
-            "computer_use",
-            "web_search_preview_2025_03_11",
-            "image_generation",
-            "code_interpreter",
-        ]
+class ToolChoiceTypesParam(TypedDict):
+    type: Literal[
+        "file_search",
+        "web_search_preview",
+        "computer",
+        "computer_use_preview",
+        "computer_use",
+        "web_search_preview_2025_03_11",
+        "image_generation",
+        "code_interpreter",
     ]
 
 
-class ToolChoiceFunctionParam(TypedDict, total=False):
-    name: Required[str]
-    type: Required[Literal["function"]]
+class ToolChoiceFunctionParam(TypedDict):
+    name: str
+    type: Literal["function"]
 
 
 class ToolChoiceMcpParam(TypedDict, total=False):
@@ -50,14 +48,14 @@ class ToolChoiceMcpParam(TypedDict, total=False):
     name: str | None
 
 
-class ToolChoiceCustomParam(TypedDict, total=False):
-    name: Required[str]
-    type: Required[Literal["custom"]]
+class ToolChoiceCustomParam(TypedDict):
+    name: str
+    type: Literal["custom"]
 
 
-class ToolChoiceApplyPatchParam(TypedDict, total=False):
-    type: Required[Literal["apply_patch"]]
+class ToolChoiceApplyPatchParam(TypedDict):
+    type: Literal["apply_patch"]
 
 
-class ToolChoiceShellParam(TypedDict, total=False):
-    type: Required[Literal["shell"]]
+class ToolChoiceShellParam(TypedDict):
+    type: Literal["shell"]

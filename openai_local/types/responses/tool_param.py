@@ -9,19 +9,17 @@ from typing_extensions import Required, TypedDict
 
 from ..chat.chat_completion_tool_param import ChatCompletionFunctionToolParam
 from ..shared_params import ComparisonFilter, CompoundFilter
-from .function_tool_param import CustomToolParam, FunctionToolParam, NamespaceToolParam
+from . import web_search_tool_param as web_search
+from .function_tool_param import (
+    CustomToolParam,
+    FunctionToolParam as FunctionToolParam,
+    NamespaceToolParam,
+)
 from .web_search_preview_tool_param import WebSearchPreviewToolParam
-from .web_search_tool_param import Filters as WebSearchToolFilters
-from .web_search_tool_param import UserLocation as WebSearchToolUserLocation
 from .web_search_tool_param import WebSearchToolParam
-from .web_search_tool_param import WebSearchToolParam as WebSearchTool
 
 __all__ = [
     "ApplyPatchToolParam",
-    "CodeInterpreter",
-    "CodeInterpreterContainer",
-    "CodeInterpreterContainerCodeInterpreterToolAuto",
-    "CodeInterpreterContainerCodeInterpreterToolAutoNetworkPolicy",
     "ComputerToolParam",
     "ComputerUsePreviewToolParam",
     "ContainerAutoParam",
@@ -29,47 +27,26 @@ __all__ = [
     "ContainerNetworkPolicyDisabledParam",
     "ContainerNetworkPolicyDomainSecretParam",
     "ContainerReferenceParam",
-    "Environment",
     "FileSearchToolParam",
-    "Filters",
     "FunctionShellToolParam",
-    "FunctionToolParam",
-    "ImageGeneration",
-    "ImageGenerationInputImageMask",
-    "ImageGenerationSvg",
-    "ImageGenerationSvgReasoning",
     "InlineSkillParam",
     "InlineSkillSourceParam",
     "LocalEnvironmentParam",
-    "LocalShell",
     "LocalSkillParam",
-    "Mcp",
-    "McpAllowedTools",
-    "McpAllowedToolsMcpToolFilter",
-    "McpRequireApproval",
-    "McpRequireApprovalMcpToolApprovalFilter",
-    "McpRequireApprovalMcpToolApprovalFilterAlways",
-    "McpRequireApprovalMcpToolApprovalFilterNever",
-    "NetworkPolicy",
-    "ParseableToolParam",
-    "ProgrammaticToolCalling",
-    "RankingOptions",
-    "RankingOptionsHybridSearch",
-    "Skill",
     "SkillReferenceParam",
     "ToolParam",
     "ToolSearchToolParam",
-    "WebSearchTool",
-    "WebSearchToolFilters",
-    "WebSearchToolUserLocation",
 ]
 
+WebSearchTool: TypeAlias = WebSearchToolParam
+WebSearchToolFilters: TypeAlias = web_search.Filters
+WebSearchToolUserLocation: TypeAlias = web_search.UserLocation
 Filters: TypeAlias = ComparisonFilter | CompoundFilter
 
 
-class RankingOptionsHybridSearch(TypedDict, total=False):
-    embedding_weight: Required[float]
-    text_weight: Required[float]
+class RankingOptionsHybridSearch(TypedDict):
+    embedding_weight: float
+    text_weight: float
 
 
 class RankingOptions(TypedDict, total=False):
@@ -91,15 +68,15 @@ class ApplyPatchToolParam(TypedDict, total=False):
     allowed_callers: list[Literal["direct", "programmatic"]] | None
 
 
-class ComputerToolParam(TypedDict, total=False):
-    type: Required[Literal["computer"]]
+class ComputerToolParam(TypedDict):
+    type: Literal["computer"]
 
 
-class ComputerUsePreviewToolParam(TypedDict, total=False):
-    display_height: Required[int]
-    display_width: Required[int]
-    environment: Required[Literal["windows", "mac", "linux", "ubuntu", "browser"]]
-    type: Required[Literal["computer_use_preview"]]
+class ComputerUsePreviewToolParam(TypedDict):
+    display_height: int
+    display_width: int
+    environment: Literal["windows", "mac", "linux", "ubuntu", "browser"]
+    type: Literal["computer_use_preview"]
 
 
 class ToolSearchToolParam(TypedDict, total=False):
@@ -109,14 +86,14 @@ class ToolSearchToolParam(TypedDict, total=False):
     parameters: object | None
 
 
-class ContainerNetworkPolicyDisabledParam(TypedDict, total=False):
-    type: Required[Literal["disabled"]]
+class ContainerNetworkPolicyDisabledParam(TypedDict):
+    type: Literal["disabled"]
 
 
-class ContainerNetworkPolicyDomainSecretParam(TypedDict, total=False):
-    domain: Required[str]
-    name: Required[str]
-    value: Required[str]
+class ContainerNetworkPolicyDomainSecretParam(TypedDict):
+    domain: str
+    name: str
+    value: str
 
 
 class ContainerNetworkPolicyAllowlistParam(TypedDict, total=False):
@@ -125,17 +102,17 @@ class ContainerNetworkPolicyAllowlistParam(TypedDict, total=False):
     domain_secrets: Iterable[ContainerNetworkPolicyDomainSecretParam]
 
 
-class InlineSkillSourceParam(TypedDict, total=False):
-    data: Required[str]
-    media_type: Required[Literal["application/zip"]]
-    type: Required[Literal["base64"]]
+class InlineSkillSourceParam(TypedDict):
+    data: str
+    media_type: Literal["application/zip"]
+    type: Literal["base64"]
 
 
-class InlineSkillParam(TypedDict, total=False):
-    description: Required[str]
-    name: Required[str]
-    source: Required[InlineSkillSourceParam]
-    type: Required[Literal["inline"]]
+class InlineSkillParam(TypedDict):
+    description: str
+    name: str
+    source: InlineSkillSourceParam
+    type: Literal["inline"]
 
 
 class SkillReferenceParam(TypedDict, total=False):
@@ -147,7 +124,6 @@ class SkillReferenceParam(TypedDict, total=False):
 NetworkPolicy: TypeAlias = (
     ContainerNetworkPolicyDisabledParam | ContainerNetworkPolicyAllowlistParam
 )
-
 Skill: TypeAlias = SkillReferenceParam | InlineSkillParam
 
 
@@ -159,10 +135,10 @@ class ContainerAutoParam(TypedDict, total=False):
     skills: Iterable[Skill]
 
 
-class LocalSkillParam(TypedDict, total=False):
-    description: Required[str]
-    name: Required[str]
-    path: Required[str]
+class LocalSkillParam(TypedDict):
+    description: str
+    name: str
+    path: str
 
 
 class LocalEnvironmentParam(TypedDict, total=False):
@@ -170,9 +146,9 @@ class LocalEnvironmentParam(TypedDict, total=False):
     skills: Iterable[LocalSkillParam]
 
 
-class ContainerReferenceParam(TypedDict, total=False):
-    container_id: Required[str]
-    type: Required[Literal["container_reference"]]
+class ContainerReferenceParam(TypedDict):
+    container_id: str
+    type: Literal["container_reference"]
 
 
 Environment: TypeAlias = ContainerAutoParam | LocalEnvironmentParam | ContainerReferenceParam
@@ -192,14 +168,8 @@ class McpAllowedToolsMcpToolFilter(TypedDict, total=False):
 McpAllowedTools: TypeAlias = Sequence[str] | McpAllowedToolsMcpToolFilter
 
 
-class McpRequireApprovalMcpToolApprovalFilterAlways(TypedDict, total=False):
-    read_only: bool
-    tool_names: Sequence[str]
-
-
-class McpRequireApprovalMcpToolApprovalFilterNever(TypedDict, total=False):
-    read_only: bool
-    tool_names: Sequence[str]
+McpRequireApprovalMcpToolApprovalFilterAlways: TypeAlias = McpAllowedToolsMcpToolFilter
+McpRequireApprovalMcpToolApprovalFilterNever: TypeAlias = McpAllowedToolsMcpToolFilter
 
 
 class McpRequireApprovalMcpToolApprovalFilter(TypedDict, total=False):
@@ -234,9 +204,7 @@ class Mcp(TypedDict, total=False):
     tunnel_id: str
 
 
-CodeInterpreterContainerCodeInterpreterToolAutoNetworkPolicy: TypeAlias = (
-    ContainerNetworkPolicyDisabledParam | ContainerNetworkPolicyAllowlistParam
-)
+CodeInterpreterContainerCodeInterpreterToolAutoNetworkPolicy: TypeAlias = NetworkPolicy
 
 
 class CodeInterpreterContainerCodeInterpreterToolAuto(TypedDict, total=False):
@@ -255,8 +223,8 @@ class CodeInterpreter(TypedDict, total=False):
     allowed_callers: list[Literal["direct", "programmatic"]] | None
 
 
-class ProgrammaticToolCalling(TypedDict, total=False):
-    type: Required[Literal["programmatic_tool_calling"]]
+class ProgrammaticToolCalling(TypedDict):
+    type: Literal["programmatic_tool_calling"]
 
 
 class ImageGenerationInputImageMask(TypedDict, total=False):
@@ -292,11 +260,12 @@ class ImageGeneration(TypedDict, total=False):
     svg: ImageGenerationSvg
 
 
-class LocalShell(TypedDict, total=False):
-    type: Required[Literal["local_shell"]]
+class LocalShell(TypedDict):
+    type: Literal["local_shell"]
 
 
-ToolParam: TypeAlias = (
+# All but namespaces, which in what a search found look otherwise.
+OtherTool: TypeAlias = (
     FunctionToolParam
     | FileSearchToolParam
     | ComputerToolParam
@@ -309,10 +278,10 @@ ToolParam: TypeAlias = (
     | LocalShell
     | FunctionShellToolParam
     | CustomToolParam
-    | NamespaceToolParam
     | ToolSearchToolParam
     | WebSearchPreviewToolParam
     | ApplyPatchToolParam
 )
 
+ToolParam: TypeAlias = NamespaceToolParam | OtherTool
 ParseableToolParam: TypeAlias = ToolParam | ChatCompletionFunctionToolParam

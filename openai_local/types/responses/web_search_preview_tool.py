@@ -6,7 +6,7 @@ from typing import Literal
 
 from ..._models import BaseModel
 
-__all__ = ["UserLocation", "WebSearchPreviewTool"]
+__all__ = ["WebSearchPreviewTool"]
 
 
 class UserLocation(BaseModel):

@@ -6,7 +6,7 @@ from typing import Literal
 
 from typing_extensions import Required, TypedDict
 
-__all__ = ["UserLocation", "WebSearchPreviewToolParam"]
+__all__ = ["WebSearchPreviewToolParam"]
 
 
 class UserLocation(TypedDict, total=False):

@@ -6,7 +6,7 @@ from typing import Literal
 
 from ..._models import BaseModel
 
-__all__ = ["Filters", "UserLocation", "WebSearchTool"]
+__all__ = ["WebSearchTool"]
 
 
 class Filters(BaseModel):

@@ -7,7 +7,7 @@ from typing import Literal
 
 from typing_extensions import Required, TypedDict
 
-__all__ = ["Filters", "UserLocation", "WebSearchToolParam"]
+__all__ = ["WebSearchToolParam"]
 
 
 class Filters(TypedDict, total=False):

@@ -38,14 +38,14 @@ class FunctionDefinition(TypedDict, total=False):
     strict: bool | None
 
 
-class Text(TypedDict, total=False):
-    type: Required[Literal["text"]]
+class Text(TypedDict):
+    type: Literal["text"]
 
 
-class Grammar(TypedDict, total=False):
-    definition: Required[str]
-    syntax: Required[Literal["lark", "regex"]]
-    type: Required[Literal["grammar"]]
+class Grammar(TypedDict):
+    definition: str
+    syntax: Literal["lark", "regex"]
+    type: Literal["grammar"]
 
 
 CustomToolInputFormat: TypeAlias = Text | Grammar
@@ -59,12 +59,12 @@ class Reasoning(TypedDict, total=False):
     summary: Literal["auto", "concise", "detailed"] | None
 
 
-class ResponseFormatText(TypedDict, total=False):
-    type: Required[Literal["text"]]
+class ResponseFormatText(TypedDict):
+    type: Literal["text"]
 
 
-class ResponseFormatJSONObject(TypedDict, total=False):
-    type: Required[Literal["json_object"]]
+class ResponseFormatJSONObject(TypedDict):
+    type: Literal["json_object"]
 
 
 class JSONSchema(TypedDict, total=False):
@@ -74,23 +74,23 @@ class JSONSchema(TypedDict, total=False):
     strict: bool | None
 
 
-class ResponseFormatJSONSchema(TypedDict, total=False):
-    json_schema: Required[JSONSchema]
-    type: Required[Literal["json_schema"]]
+class ResponseFormatJSONSchema(TypedDict):
+    json_schema: JSONSchema
+    type: Literal["json_schema"]
 
 
-class ComparisonFilter(TypedDict, total=False):
-    key: Required[str]
-    type: Required[Literal["eq", "ne", "gt", "gte", "lt", "lte", "in", "nin"]]
-    value: Required[str | float | bool | Sequence[str | float]]
+class ComparisonFilter(TypedDict):
+    key: str
+    type: Literal["eq", "ne", "gt", "gte", "lt", "lte", "in", "nin"]
+    value: str | float | bool | Sequence[str | float]
 
 
 Filter: TypeAlias = ComparisonFilter | object
 
 
-class CompoundFilter(TypedDict, total=False):
-    filters: Required[Iterable[Filter]]
-    type: Required[Literal["and", "or"]]
+class CompoundFilter(TypedDict):
+    filters: Iterable[Filter]
+    type: Literal["and", "or"]
 
 
 if not TYPE_CHECKING:

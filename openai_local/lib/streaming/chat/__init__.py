@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-from ._completions import AsyncChatCompletionStream as AsyncChatCompletionStream
-from ._completions import AsyncChatCompletionStreamManager as AsyncChatCompletionStreamManager
-from ._completions import ChatCompletionStream as ChatCompletionStream
-from ._completions import ChatCompletionStreamManager as ChatCompletionStreamManager
-from ._events import ChatCompletionStreamEvent as ChatCompletionStreamEvent
-from ._events import ChunkEvent as ChunkEvent
-from ._events import ContentDeltaEvent as ContentDeltaEvent
-from ._events import ContentDoneEvent as ContentDoneEvent
-from ._events import FunctionToolCallArgumentsDeltaEvent as FunctionToolCallArgumentsDeltaEvent
-from ._events import FunctionToolCallArgumentsDoneEvent as FunctionToolCallArgumentsDoneEvent
-from ._events import LogprobsContentDeltaEvent as LogprobsContentDeltaEvent
-from ._events import LogprobsContentDoneEvent as LogprobsContentDoneEvent
-from ._events import LogprobsRefusalDeltaEvent as LogprobsRefusalDeltaEvent
-from ._events import LogprobsRefusalDoneEvent as LogprobsRefusalDoneEvent
-from ._events import RefusalDeltaEvent as RefusalDeltaEvent
-from ._events import RefusalDoneEvent as RefusalDoneEvent
+from ._completions import (
+    AsyncChatCompletionStream as AsyncChatCompletionStream,
+    AsyncChatCompletionStreamManager as AsyncChatCompletionStreamManager,
+    ChatCompletionStream as ChatCompletionStream,
+    ChatCompletionStreamManager as ChatCompletionStreamManager,
+)
+from ._events import (
+    ChatCompletionStreamEvent as ChatCompletionStreamEvent,
+    ChunkEvent as ChunkEvent,
+    ContentDeltaEvent as ContentDeltaEvent,
+    ContentDoneEvent as ContentDoneEvent,
+    FunctionToolCallArgumentsDeltaEvent as FunctionToolCallArgumentsDeltaEvent,
+    FunctionToolCallArgumentsDoneEvent as FunctionToolCallArgumentsDoneEvent,
+    LogprobsContentDeltaEvent as LogprobsContentDeltaEvent,
+    LogprobsContentDoneEvent as LogprobsContentDoneEvent,
+    LogprobsRefusalDeltaEvent as LogprobsRefusalDeltaEvent,
+    LogprobsRefusalDoneEvent as LogprobsRefusalDoneEvent,
+    RefusalDeltaEvent as RefusalDeltaEvent,
+    RefusalDoneEvent as RefusalDoneEvent,
+)
 from ._state import ChatCompletionStreamState as ChatCompletionStreamState
-from ._types import ParsedChatCompletionMessageSnapshot as ParsedChatCompletionMessageSnapshot
-from ._types import ParsedChatCompletionSnapshot as ParsedChatCompletionSnapshot
-from ._types import ParsedChoiceSnapshot as ParsedChoiceSnapshot
+from ._types import (
+    ParsedChatCompletionMessageSnapshot as ParsedChatCompletionMessageSnapshot,
+    ParsedChatCompletionSnapshot as ParsedChatCompletionSnapshot,
+    ParsedChoiceSnapshot as ParsedChoiceSnapshot,
+)

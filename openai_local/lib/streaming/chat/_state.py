@@ -12,14 +12,7 @@ from typing import Any, Generic
 from ...._exceptions import IncompleteStreamError, OpenAIError
 from ...._models import BaseModel
 from ...._types import Omit, omit
-from ...._wire.deltas import (
-    GrowingText,
-    TextSoFar,
-    accumulate,
-    fields_of,
-    text_of_arguments,
-    whole,
-)
+from ...._wire.deltas import GrowingText, TextSoFar, accumulate, fields_of, text_of_arguments, whole
 from ...._wire.partial_json import parse_partial
 from ....types.chat import (
     ChatCompletionChunk,
@@ -203,7 +196,7 @@ class _ChoiceState:
         #: Parts of the message by name, calls by position.
         self._done: set[str | int] = set()
 
-    # -- adding ----------------------------------------------------------------------------
+    # -- adding
 
     def take(self, choice: ChunkChoice) -> list[int]:
         """Add the choice of a chunk; for each of its tool call deltas, the call's position."""
@@ -233,7 +226,7 @@ class _ChoiceState:
             elif known is None:
                 setattr(grown, name, items)
 
-    # -- what it amounts to ----------------------------------------------------------------
+    # -- what it amounts to
 
     def update_snapshot(self) -> None:
         """Bring the message of the snapshot up to date."""
@@ -277,7 +270,7 @@ class _ChoiceState:
         tool = get_input_tool_by_name(input_tools=self._input_tools, name=name)
         return tool is not None and is_parseable_tool(tool)
 
-    # -- events ----------------------------------------------------------------------------
+    # -- events
 
     def delta_events(self, choice: ChunkChoice, calls: list[int]) -> Iterator[Any]:
         """What the choice of a chunk adds; `calls` is what `take` returned for it."""

@@ -8,64 +8,8 @@ from typing_extensions import TypeVar
 
 from ...._wire.deltas import TextSoFar
 from ....types import responses as raw
-from ....types.responses import (
-    ParsedResponse,
-    ResponseAudioDeltaEvent,
-    ResponseAudioDoneEvent,
-    ResponseAudioTranscriptDeltaEvent,
-    ResponseAudioTranscriptDoneEvent,
-    ResponseCodeInterpreterCallCodeDeltaEvent,
-    ResponseCodeInterpreterCallCodeDoneEvent,
-    ResponseCodeInterpreterCallCompletedEvent,
-    ResponseCodeInterpreterCallInProgressEvent,
-    ResponseCodeInterpreterCallInterpretingEvent,
-    ResponseCompactionCompactingEvent,
-    ResponseContentPartAddedEvent,
-    ResponseContentPartDoneEvent,
-    ResponseCreatedEvent,
-    ResponseCustomToolCallInputDeltaEvent,
-    ResponseCustomToolCallInputDoneEvent,
-    ResponseErrorEvent,
-    ResponseFailedEvent,
-    ResponseFileSearchCallCompletedEvent,
-    ResponseFileSearchCallInProgressEvent,
-    ResponseFileSearchCallSearchingEvent,
-    ResponseFunctionCallArgumentsDoneEvent,
-    ResponseImageGenCallCompletedEvent,
-    ResponseImageGenCallGeneratingEvent,
-    ResponseImageGenCallInProgressEvent,
-    ResponseImageGenCallPartialImageEvent,
-    ResponseIncompleteEvent,
-    ResponseInProgressEvent,
-    ResponseMcpCallArgumentsDeltaEvent,
-    ResponseMcpCallArgumentsDoneEvent,
-    ResponseMcpCallCompletedEvent,
-    ResponseMcpCallFailedEvent,
-    ResponseMcpCallInProgressEvent,
-    ResponseMcpListToolsCompletedEvent,
-    ResponseMcpListToolsFailedEvent,
-    ResponseMcpListToolsInProgressEvent,
-    ResponseOutputItemAddedEvent,
-    ResponseOutputItemDoneEvent,
-    ResponseOutputTextAnnotationAddedEvent,
-    ResponseQueuedEvent,
-    ResponseReasoningSummaryPartAddedEvent,
-    ResponseReasoningSummaryPartDoneEvent,
-    ResponseReasoningSummaryTextDeltaEvent,
-    ResponseReasoningSummaryTextDoneEvent,
-    ResponseReasoningTextDeltaEvent,
-    ResponseReasoningTextDoneEvent,
-    ResponseRefusalDeltaEvent,
-    ResponseRefusalDoneEvent,
-    ResponseShellCallCommandAddedEvent,
-    ResponseShellCallCommandDeltaEvent,
-    ResponseShellCallCommandDoneEvent,
-    ResponseShellCallOutputContentDeltaEvent,
-    ResponseShellCallOutputContentDoneEvent,
-    ResponseWebSearchCallCompletedEvent,
-    ResponseWebSearchCallInProgressEvent,
-    ResponseWebSearchCallSearchingEvent,
-)
+from ....types.responses import ParsedResponse
+from ....types.responses.response_stream_event import PlainStreamEvent
 from .._lazy_event import LazyEvent
 
 __all__ = [
@@ -112,59 +56,5 @@ ResponseStreamEvent: TypeAlias = (
     | ResponseTextDoneEvent[TextFormatT]
     | ResponseFunctionCallArgumentsDeltaEvent
     | ResponseCompletedEvent[TextFormatT]
-    | ResponseAudioDeltaEvent
-    | ResponseAudioDoneEvent
-    | ResponseAudioTranscriptDeltaEvent
-    | ResponseAudioTranscriptDoneEvent
-    | ResponseCodeInterpreterCallCodeDeltaEvent
-    | ResponseCodeInterpreterCallCodeDoneEvent
-    | ResponseCodeInterpreterCallCompletedEvent
-    | ResponseCodeInterpreterCallInProgressEvent
-    | ResponseCodeInterpreterCallInterpretingEvent
-    | ResponseCompactionCompactingEvent
-    | ResponseContentPartAddedEvent
-    | ResponseContentPartDoneEvent
-    | ResponseCreatedEvent
-    | ResponseErrorEvent
-    | ResponseFileSearchCallCompletedEvent
-    | ResponseFileSearchCallInProgressEvent
-    | ResponseFileSearchCallSearchingEvent
-    | ResponseFunctionCallArgumentsDoneEvent
-    | ResponseShellCallCommandAddedEvent
-    | ResponseShellCallCommandDeltaEvent
-    | ResponseShellCallCommandDoneEvent
-    | ResponseShellCallOutputContentDeltaEvent
-    | ResponseShellCallOutputContentDoneEvent
-    | ResponseInProgressEvent
-    | ResponseFailedEvent
-    | ResponseIncompleteEvent
-    | ResponseOutputItemAddedEvent
-    | ResponseOutputItemDoneEvent
-    | ResponseReasoningSummaryPartAddedEvent
-    | ResponseReasoningSummaryPartDoneEvent
-    | ResponseReasoningSummaryTextDeltaEvent
-    | ResponseReasoningSummaryTextDoneEvent
-    | ResponseReasoningTextDeltaEvent
-    | ResponseReasoningTextDoneEvent
-    | ResponseRefusalDeltaEvent
-    | ResponseRefusalDoneEvent
-    | ResponseWebSearchCallCompletedEvent
-    | ResponseWebSearchCallInProgressEvent
-    | ResponseWebSearchCallSearchingEvent
-    | ResponseImageGenCallCompletedEvent
-    | ResponseImageGenCallGeneratingEvent
-    | ResponseImageGenCallInProgressEvent
-    | ResponseImageGenCallPartialImageEvent
-    | ResponseMcpCallArgumentsDeltaEvent
-    | ResponseMcpCallArgumentsDoneEvent
-    | ResponseMcpCallCompletedEvent
-    | ResponseMcpCallFailedEvent
-    | ResponseMcpCallInProgressEvent
-    | ResponseMcpListToolsCompletedEvent
-    | ResponseMcpListToolsFailedEvent
-    | ResponseMcpListToolsInProgressEvent
-    | ResponseOutputTextAnnotationAddedEvent
-    | ResponseQueuedEvent
-    | ResponseCustomToolCallInputDeltaEvent
-    | ResponseCustomToolCallInputDoneEvent
+    | PlainStreamEvent
 )

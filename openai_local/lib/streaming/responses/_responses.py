@@ -9,21 +9,20 @@ with client.responses.stream(model="local", input="Hello") as stream:
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, Generic
 
-from ...._closing import AsyncClosing, Closing
+from ...._closing import AsyncClosing, AsyncOpening, Closing, Opening
 from ...._exceptions import IncompleteStreamError
-from ...._streaming import AsyncStream, Stream
 from ...._types import NotGiven, Omit
-from ....types.responses import ParsedResponse, ToolParam
-from ....types.responses import ResponseStreamEvent as RawResponseStreamEvent
+from ....types.responses import (
+    ParsedResponse,
+    ToolParam,
+)
 from ._events import ResponseStreamEvent, TextFormatT
 from ._state import ResponseStreamState
 
 if TYPE_CHECKING:
-    from types import TracebackType
-
     from typing_extensions import Self
 
 __all__ = [
@@ -35,16 +34,13 @@ __all__ = [
 ]
 
 
-class ResponseStream(Closing, Generic[TextFormatT]):
-    """The events of one response, as they arrive. Iterating raises what `Stream` raises.
-
-    An `IncompleteStreamError` has the response so far in `partial`.
-    """
+class _Stream(Generic[TextFormatT]):
+    """What both kinds of stream have."""
 
     def __init__(
         self,
         *,
-        raw_stream: Stream[RawResponseStreamEvent],
+        raw_stream: Any,
         text_format: type[TextFormatT] | Omit | NotGiven,
         input_tools: Iterable[ToolParam] | Omit | NotGiven,
         starting_after: int | None,
@@ -54,6 +50,32 @@ class ResponseStream(Closing, Generic[TextFormatT]):
         self._state: ResponseStreamState[TextFormatT] = ResponseStreamState(
             text_format=text_format, input_tools=input_tools, starting_after=starting_after
         )
+
+
+class _Manager(Generic[TextFormatT]):
+    """What both kinds of manager are made of."""
+
+    def __init__(
+        self,
+        api_request: Callable[[], Any],
+        *,
+        text_format: type[TextFormatT] | Omit | NotGiven,
+        input_tools: Iterable[ToolParam] | Omit | NotGiven,
+        starting_after: int | None,
+    ) -> None:
+        self._api_request = api_request
+        self._options: dict[str, Any] = {
+            "text_format": text_format,
+            "input_tools": input_tools,
+            "starting_after": starting_after,
+        }
+
+
+class ResponseStream(_Stream[TextFormatT], Closing):
+    """The events of one response, as they arrive. Iterating raises what `Stream` raises.
+
+    An `IncompleteStreamError` has the response so far in `partial`.
+    """
 
     def __next__(self) -> ResponseStreamEvent[TextFormatT]:
         try:
@@ -87,55 +109,15 @@ class ResponseStream(Closing, Generic[TextFormatT]):
         return self
 
 
-class ResponseStreamManager(Generic[TextFormatT]):
+class ResponseStreamManager(_Manager[TextFormatT], Opening[ResponseStream[TextFormatT]]):
     """Sends the request when its `with` begins, and closes the stream at its end."""
 
-    def __init__(
-        self,
-        api_request: Callable[[], Stream[RawResponseStreamEvent]],
-        *,
-        text_format: type[TextFormatT] | Omit | NotGiven,
-        input_tools: Iterable[ToolParam] | Omit | NotGiven,
-        starting_after: int | None,
-    ) -> None:
-        self._api_request = api_request
-        self._options: dict[str, Any] = {
-            "text_format": text_format,
-            "input_tools": input_tools,
-            "starting_after": starting_after,
-        }
-        self._stream: ResponseStream[TextFormatT] | None = None
-
-    def __enter__(self) -> ResponseStream[TextFormatT]:
-        self._stream = ResponseStream(raw_stream=self._api_request(), **self._options)
-        return self._stream
-
-    def __exit__(
-        self,
-        exc_type: type[BaseException] | None,
-        exc: BaseException | None,
-        exc_tb: TracebackType | None,
-    ) -> None:
-        if self._stream is not None:
-            self._stream.close()
+    def _open(self) -> ResponseStream[TextFormatT]:
+        return ResponseStream(raw_stream=self._api_request(), **self._options)
 
 
-class AsyncResponseStream(AsyncClosing, Generic[TextFormatT]):
+class AsyncResponseStream(_Stream[TextFormatT], AsyncClosing):
     """`ResponseStream` for asyncio."""
-
-    def __init__(
-        self,
-        *,
-        raw_stream: AsyncStream[RawResponseStreamEvent],
-        text_format: type[TextFormatT] | Omit | NotGiven,
-        input_tools: Iterable[ToolParam] | Omit | NotGiven,
-        starting_after: int | None,
-    ) -> None:
-        self._raw_stream = raw_stream
-        self._response = raw_stream.response
-        self._state: ResponseStreamState[TextFormatT] = ResponseStreamState(
-            text_format=text_format, input_tools=input_tools, starting_after=starting_after
-        )
 
     async def __anext__(self) -> ResponseStreamEvent[TextFormatT]:
         try:
@@ -166,34 +148,10 @@ class AsyncResponseStream(AsyncClosing, Generic[TextFormatT]):
         return self
 
 
-class AsyncResponseStreamManager(Generic[TextFormatT]):
+class AsyncResponseStreamManager(
+    _Manager[TextFormatT], AsyncOpening[AsyncResponseStream[TextFormatT]]
+):
     """`ResponseStreamManager` for asyncio."""
 
-    def __init__(
-        self,
-        api_request: Callable[[], Awaitable[AsyncStream[RawResponseStreamEvent]]],
-        *,
-        text_format: type[TextFormatT] | Omit | NotGiven,
-        input_tools: Iterable[ToolParam] | Omit | NotGiven,
-        starting_after: int | None,
-    ) -> None:
-        self._api_request = api_request
-        self._options: dict[str, Any] = {
-            "text_format": text_format,
-            "input_tools": input_tools,
-            "starting_after": starting_after,
-        }
-        self._stream: AsyncResponseStream[TextFormatT] | None = None
-
-    async def __aenter__(self) -> AsyncResponseStream[TextFormatT]:
-        self._stream = AsyncResponseStream(raw_stream=await self._api_request(), **self._options)
-        return self._stream
-
-    async def __aexit__(
-        self,
-        exc_type: type[BaseException] | None,
-        exc: BaseException | None,
-        exc_tb: TracebackType | None,
-    ) -> None:
-        if self._stream is not None:
-            await self._stream.close()
+    async def _open(self) -> AsyncResponseStream[TextFormatT]:
+        return AsyncResponseStream(raw_stream=await self._api_request(), **self._options)

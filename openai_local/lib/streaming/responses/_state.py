@@ -98,7 +98,7 @@ class ResponseStreamState(Generic[TextFormatT]):
             return None
         return ParsedResponse.from_json(self._so_far(self._latest))
 
-    # -- events ----------------------------------------------------------------------------
+    # -- events
 
     def _enrich(self, event: Any) -> Any:
         kind: str = event.type or ""
@@ -145,7 +145,7 @@ class ResponseStreamState(Generic[TextFormatT]):
         sent = {**event._sent_fields(), "response": self._completed_response}
         return ResponseCompletedEvent.from_json(sent)
 
-    # -- the response so far ---------------------------------------------------------------
+    # -- the response so far
 
     def _item(self, event: Any) -> _Item:
         """The item that an event is about; an empty one if the server never announced it."""
