@@ -99,8 +99,10 @@ class LoopbackTransport:
 class _Connection:
     """A connection to a server, for one request after another."""
 
-    def __init__(self, connected: socket.socket) -> None:
+    def __init__(self, connected: socket.socket, host: str) -> None:
+        """`host`: as it stands in the requests' `Host`."""
         self.socket = connected
+        self._host = host
         self._file: BufferedReader | None = None
         self._has_answered = False
 
@@ -136,7 +138,7 @@ class _Connection:
         # A busy server may take its time to read a large body.
         self.socket.settimeout(SEND_TIMEOUT_SECONDS)
         try:
-            for block in _blocks(request):
+            for block in _blocks(request, self._host):
                 self.socket.sendall(block)
         except ConnectionError:
             # It may have answered without reading all.
@@ -165,7 +167,8 @@ def _connected(request: Request) -> _Connection:
     try:
         # As bytes: the codec for names in other scripts takes long to import.
         place = (_host(url).encode(), url.port or _PORT)
-        connection = _Connection(socket.create_connection(place, as_wait(limit)))  # type: ignore[arg-type]
+        connected = socket.create_connection(place, as_wait(limit))  # type: ignore[arg-type]
+        connection = _Connection(connected, _host_field(url))
         connection.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     except Exception as error:
         forget_frames(error)
@@ -260,15 +263,15 @@ _TARGET = re.compile(rf"(?:[{re.escape(_TARGET_MARKS)}0-9A-Za-z]|%[0-9A-Fa-f]{{2
 _STRAY_PERCENT = re.compile("%(?![0-9A-Fa-f]{2})")
 
 
-def _blocks(request: Request) -> Iterator[bytes]:
+def _blocks(request: Request, host: str) -> Iterator[bytes]:
     """The request in blocks to be sent at once. A short one is one system call and one packet."""
     body = request.body
     if body is None or isinstance(body, bytes):
-        return _joined(_head_of(request), [body or b""])
+        return _joined(_head_of(request, host), [body or b""])
     pieces = cast("Iterable[bytes]", body)
     if isinstance(body, Sized):
-        return _joined(_head_of(request), pieces)
-    return _chunks(_head_of(request), pieces)
+        return _joined(_head_of(request, host), pieces)
+    return _chunks(_head_of(request, host), pieces)
 
 
 def _joined(head: bytes, pieces: Iterable[bytes]) -> Iterator[bytes]:
@@ -291,14 +294,14 @@ def _chunks(head: bytes, pieces: Iterable[bytes]) -> Iterator[bytes]:
     yield b"0\r\n\r\n"
 
 
-def _head_of(request: Request) -> bytes:
+def _head_of(request: Request, host: str) -> bytes:
     """The request line and the header fields, which `_wire/request.py` has looked at."""
     method, body = request.method, request.body
     if not (method.isascii() and method.isalpha()):
         raise ValueError(f"{method!r} is no HTTP method")
     fields = request.headers.as_sent()
     if "host" not in request.headers:
-        fields = {"Host": _host_field(request.url), **fields}
+        fields = {"Host": host, **fields}
     if body is None and method not in ("GET", "HEAD", "DELETE", "OPTIONS"):
         body = b""
     if body is not None:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from openai_local._io.answer_head import NoAnswer, read_head
 from openai_local._io.requests_ import Answer
 
 BODY = b'{"choices": []}'
@@ -101,6 +102,42 @@ def seen(kind: type[http.client.HTTPResponse], data: bytes, size: int, method: s
     )
 
 
+def read(data: bytes, size: int, method: str) -> Any:
+    """The same of `read_head`; the body is what it has left."""
+    file = io.BufferedReader(Drops(data, size))
+    try:
+        head = read_head(file, method)
+    except NoAnswer:
+        return NoAnswer
+    except (http.client.HTTPException, ValueError) as error:
+        return type(error), str(error)
+    return (
+        *head[:3],
+        list(head.fields),
+        head.is_chunked,
+        head.length,
+        head.will_close,
+        file.read(),
+    )
+
+
+def expected_of(data: bytes, size: int, method: str) -> Any:
+    """What `read` is to find, by `http.client`."""
+    whole = seen(http.client.HTTPResponse, data, size, method)
+    if whole[0] is http.client.RemoteDisconnected:
+        return NoAnswer
+    if len(whole) == 2:
+        return whole
+    (status, _, reason, version), (fields, _), (is_chunked, length, will_close, _), _, rest = whole
+    lengths = {value for name, value in fields if name.lower() == "content-length"}
+    if len(lengths) > 1 and not is_chunked:
+        return (
+            ValueError,
+            f"Content-Length contained multiple unmatching values ({', '.join(sorted(lengths))})",
+        )
+    return status, reason, version, fields, is_chunked, length, will_close, rest
+
+
 def head(rng: random.Random) -> bytes:
     """The head of an answer; most are plain."""
     is_odd = rng.random() < 0.3
@@ -122,6 +159,7 @@ def test_heads_of_all_kinds(seed: int) -> None:
         assert seen(http.client.HTTPResponse, data, size, method) == seen(
             Answer, data, size, method
         )
+        assert expected_of(data, size, method) == read(data, size, method)
 
 
 @pytest.mark.parametrize("field", ODD_FIELDS)
@@ -130,6 +168,7 @@ def test_odd_fields(field: bytes) -> None:
     data = b"\r\n".join([STATUS[0], FIELDS[0], field, FIELDS[7], b"", BODY])
     expected = seen(http.client.HTTPResponse, data, 1 << 20, "POST")
     assert expected == seen(Answer, data, 1 << 20, "POST")
+    assert expected_of(data, 1 << 20, "POST") == read(data, 1 << 20, "POST")
 
 
 def test_plain_heads_are_read_here(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -138,5 +177,6 @@ def test_plain_heads_are_read_here(monkeypatch: pytest.MonkeyPatch) -> None:
     data = b"\r\n".join([STATUS[0], *FIELDS, b"", BODY])
 
     assert 200 == seen(Answer, data, 1 << 20, "POST")[0][0]
+    assert 200 == read(data, 1 << 20, "POST")[0]
     with pytest.raises(TypeError):
         seen(Answer, data.replace(b"llama", b"\xfc"), 1 << 20, "POST")

@@ -1,6 +1,7 @@
 """The default transport: what is really sent and to whom, which connections are kept, what breaks.
 
-Everything goes over real sockets, through the public client.
+Everything goes over real sockets, through the public client, and each fact is shown twice: for the
+straight way to servers on this machine, and for that over urllib3, which other servers get.
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ from openai_local import (
     OpenAI,
     Timeout,
 )
+from openai_local._io.requests_ import RequestsTransport
 from openai_local.testing.scripted import (
     HoldOpen,
     KeepAlive,
@@ -70,6 +72,14 @@ def good_answer(*, stream: bool) -> Sequence[Step]:
     if stream:
         return KeepAlive(chunked(map(event, chat_chunks("Hel", "lo"))))
     return json_answer(chat_completion("Hello"))
+
+
+@pytest.fixture(autouse=True, params=["straight", "urllib3"])
+def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """How a server on this machine is reached."""
+    if request.param == "urllib3":
+        monkeypatch.setattr("openai_local._io.default.LoopbackTransport", RequestsTransport)
+    return str(request.param)
 
 
 @pytest.fixture(params=[False, True], ids=["plain", "stream"])
@@ -539,6 +549,7 @@ def test_connecting_takes_too_long(stream: bool) -> None:
 def test_server_that_does_not_read(monkeypatch: pytest.MonkeyPatch, stream: bool) -> None:
     """A server that stops taking the request is a timeout that says so."""
     monkeypatch.setattr("openai_local._io.loopback.SEND_TIMEOUT_SECONDS", 0.2)
+    monkeypatch.setattr("openai_local._io.requests_.SEND_TIMEOUT_SECONDS", 0.2)
     with socket.create_server(("127.0.0.1", 0)) as listener:
         base_url = f"http://127.0.0.1:{listener.getsockname()[1]}/v1"
         with OpenAI(base_url=base_url, max_retries=0) as client:
