@@ -12,7 +12,6 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
-from . import resources
 from ._alias import public_module
 from ._closing import AsyncClosing, Closing
 from ._constants import (
@@ -43,6 +42,10 @@ from ._wire.request import Call, base_url_of, build_request, check_headers
 from ._wire.retry import RetryPolicy
 from ._wire.stream import StreamReader
 from .resources._request_options import FinalRequestOptions
+
+# isort: split
+# Behind a module of it: else the package would look for it on disk, which takes `importlib.util`.
+from . import resources
 
 if TYPE_CHECKING:
     from typing_extensions import Self
