@@ -617,7 +617,8 @@ def test_tls_to_a_plain_port(stream: bool, answer: bytes | None) -> None:
     assert (answer is None) == isinstance(caught.value, APITimeoutError)
 
 
-def test_answer_before_the_body_is_read(client: OpenAI) -> None:
+@pytest.mark.parametrize("ending", ["drains", "closes"])
+def test_answer_before_the_body_is_read(client: OpenAI, ending: str) -> None:
     """A server that refuses a large request without reading it to its end is heard."""
     refusal = b'{"error": {"message": "too large"}}'
     with socket.create_server(("127.0.0.1", 0)) as listener:
@@ -628,6 +629,8 @@ def test_answer_before_the_body_is_read(client: OpenAI) -> None:
                 connection.recv(1000)
                 fields = {"Content-Length": str(len(refusal)), "Connection": "close"}
                 connection.sendall(head(413, "application/json", fields) + refusal)
+                if ending == "closes":
+                    return
                 connection.shutdown(socket.SHUT_WR)
                 # Take the rest without looking at it, so that no reset overtakes the answer.
                 while connection.recv(1_000_000):
