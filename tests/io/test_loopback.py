@@ -322,6 +322,20 @@ def test_a_stream_outlives_its_client(server: ScriptedServer) -> None:
     assert server.wait_for_disconnect(5)
 
 
+def test_closing_a_client_beside_an_open_stream(server: ScriptedServer) -> None:
+    """Its idle connections are closed, the stream is not."""
+    stream_steps = KeepAlive(chunked([event(chunk) for chunk in chat_chunks("Hello")]))
+    server.play(stream_steps, KeepAlive([*WHOLE, HoldOpen()]))
+    client = OpenAI(base_url=server.base_url)
+    with client.chat.completions.create(model="m", messages=MESSAGES, stream=True) as stream:
+        ask(client)
+
+        client.close()
+
+        assert server.wait_for_disconnect(5)
+        assert "Hello" == next(stream).choices[0].delta.content
+
+
 def test_a_dropped_client_closes_its_connections(server: ScriptedServer) -> None:
     """Also without `close`, and without a warning."""
     server.play(KeepAlive([*WHOLE, HoldOpen()]))

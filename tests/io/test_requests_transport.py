@@ -357,6 +357,21 @@ def test_stale_connection_is_invisible(
     assert "0" == server.requests[2].headers["x-stainless-retry-count"]
 
 
+def test_a_server_that_dies_at_work_is_no_stale_connection(
+    server: ScriptedServer, client: OpenAI, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A kept connection that breaks after a while is an error: the request may have been served."""
+    monkeypatch.setattr("openai_local._io.loopback.STALE_SECONDS", 0.1)
+    monkeypatch.setattr("openai_local._io.requests_.STALE_SECONDS", 0.1)
+    server.play(good_answer(stream=False), [Pause(0.3)], good_answer(stream=False))
+    ask(client)
+
+    with pytest.raises(APIConnectionError, match="closed the connection without an answer"):
+        ask(client)
+
+    assert 2 == len(server.requests)
+
+
 def test_closed_while_idle_is_invisible(server: ScriptedServer, client: OpenAI) -> None:
     """A kept connection that the server closed after its answer is not used again."""
     # The same bytes as a `KeepAlive`, but the server closes after them.
