@@ -184,8 +184,8 @@ class _Pool:
 
     def __init__(self) -> None:
         self._idle: list[_Connection] = []
-        self._is_closed = False
-        # Not `__del__`: if the garbage collector comes, it may finalize the sockets before that.
+        # With the last loan at the latest. Not `__del__`: the garbage collector may finalize the
+        # sockets before that.
         weakref.finalize(self, _close_all, self._idle)
 
     def take(self) -> _Connection | None:
@@ -201,12 +201,8 @@ class _Pool:
             self._idle.append(connection)
         else:
             connection.close()
-        if self._is_closed:
-            self.close()
 
     def close(self) -> None:
-        """Close them, and those that are still to come."""
-        self._is_closed = True
         _close_all(self._idle)
 
 

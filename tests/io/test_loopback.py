@@ -65,7 +65,7 @@ def listener(host: str = "127.0.0.1") -> Iterator[tuple[int, queue.Queue[bytes]]
             connection.sendall(answer(LENGTH, b"Connection: close") + BODY)
 
     with socket.create_server((host, 0), family=family) as listening:
-        thread = threading.Thread(target=serve)
+        thread = threading.Thread(target=serve, daemon=True)
         thread.start()
         yield listening.getsockname()[1], reads
         thread.join(5)
@@ -91,16 +91,27 @@ def test_a_first_chunk_needs_no_http_library(server: ScriptedServer) -> None:
     assert "[]" == result.stdout.strip()
 
 
-def test_a_short_request_is_sent_at_once() -> None:
-    """Its head and its body arrive together."""
-    with listener() as (port, reads):
-        ask(OpenAI(base_url=f"http://127.0.0.1:{port}/v1"))
+def test_a_short_request_is_sent_at_once(
+    server: ScriptedServer, client: OpenAI, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its head and its body are one packet."""
+    send = socket.socket.sendall
+    sent: list[bytes] = []
 
-        request = reads.get(timeout=5)
+    def remember(self: socket.socket, data: bytes) -> None:
+        # The server is in other threads.
+        if threading.current_thread() is threading.main_thread():
+            sent.append(data)
+        send(self, data)
 
+    monkeypatch.setattr(socket.socket, "sendall", remember)
+    server.play(WHOLE)
+
+    ask(client)
+
+    (request,) = sent
     assert request.startswith(b"POST /v1/chat/completions HTTP/1.1\r\n")
     assert request.endswith(b'"content":"Hello"}]}')
-    assert reads.empty()
 
 
 def test_pieces_of_a_body_are_sent_as_they_come() -> None:
@@ -311,6 +322,20 @@ def test_a_stream_outlives_its_client(server: ScriptedServer) -> None:
     assert server.wait_for_disconnect(5)
 
 
+def test_closing_a_client_beside_an_open_stream(server: ScriptedServer) -> None:
+    """Its idle connections are closed, the stream is not."""
+    stream_steps = KeepAlive(chunked([event(chunk) for chunk in chat_chunks("Hello")]))
+    server.play(stream_steps, KeepAlive([*WHOLE, HoldOpen()]))
+    client = OpenAI(base_url=server.base_url)
+    with client.chat.completions.create(model="m", messages=MESSAGES, stream=True) as stream:
+        ask(client)
+
+        client.close()
+
+        assert server.wait_for_disconnect(5)
+        assert "Hello" == next(stream).choices[0].delta.content
+
+
 def test_a_dropped_client_closes_its_connections(server: ScriptedServer) -> None:
     """Also without `close`, and without a warning."""
     server.play(KeepAlive([*WHOLE, HoldOpen()]))
@@ -366,7 +391,7 @@ def test_a_large_request_on_a_connection_that_was_closed() -> None:
                     read = second.recv(1_000_000)
                 second.sendall(answer(LENGTH) + BODY)
 
-        thread = threading.Thread(target=serve)
+        thread = threading.Thread(target=serve, daemon=True)
         thread.start()
         with OpenAI(
             base_url=f"http://127.0.0.1:{listening.getsockname()[1]}/v1", max_retries=0, timeout=5

@@ -357,6 +357,21 @@ def test_stale_connection_is_invisible(
     assert "0" == server.requests[2].headers["x-stainless-retry-count"]
 
 
+def test_a_server_that_dies_at_work_is_no_stale_connection(
+    server: ScriptedServer, client: OpenAI, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A kept connection that breaks after a while is an error: the request may have been served."""
+    monkeypatch.setattr("openai_local._io.loopback.STALE_SECONDS", 0.1)
+    monkeypatch.setattr("openai_local._io.requests_.STALE_SECONDS", 0.1)
+    server.play(good_answer(stream=False), [Pause(0.3)], good_answer(stream=False))
+    ask(client)
+
+    with pytest.raises(APIConnectionError, match="closed the connection without an answer"):
+        ask(client)
+
+    assert 2 == len(server.requests)
+
+
 def test_closed_while_idle_is_invisible(server: ScriptedServer, client: OpenAI) -> None:
     """A kept connection that the server closed after its answer is not used again."""
     # The same bytes as a `KeepAlive`, but the server closes after them.
@@ -617,7 +632,8 @@ def test_tls_to_a_plain_port(stream: bool, answer: bytes | None) -> None:
     assert (answer is None) == isinstance(caught.value, APITimeoutError)
 
 
-def test_answer_before_the_body_is_read(client: OpenAI) -> None:
+@pytest.mark.parametrize("ending", ["drains", "closes"])
+def test_answer_before_the_body_is_read(client: OpenAI, ending: str) -> None:
     """A server that refuses a large request without reading it to its end is heard."""
     refusal = b'{"error": {"message": "too large"}}'
     with socket.create_server(("127.0.0.1", 0)) as listener:
@@ -628,6 +644,8 @@ def test_answer_before_the_body_is_read(client: OpenAI) -> None:
                 connection.recv(1000)
                 fields = {"Content-Length": str(len(refusal)), "Connection": "close"}
                 connection.sendall(head(413, "application/json", fields) + refusal)
+                if ending == "closes":
+                    return
                 connection.shutdown(socket.SHUT_WR)
                 # Take the rest without looking at it, so that no reset overtakes the answer.
                 while connection.recv(1_000_000):
