@@ -226,6 +226,7 @@ class _Watched(_Connection):
 
     def request(self, *args: Any, **kwargs: Any) -> None:
         self._get_ready()
+        self._sent_at = time.monotonic()
         self._held = b""
         try:
             super().request(*args, **kwargs)
