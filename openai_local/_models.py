@@ -336,7 +336,8 @@ def refuse_foreign(cls: Any) -> None:
 
 def _unshadow_methods() -> None:
     for name, attribute in [*vars(Plain).items(), *vars(BaseModel).items()]:
-        if not name.startswith("_") and (callable(attribute) or isinstance(attribute, classmethod)):
+        is_method = not name.startswith("_") or name in ("_sent_fields", "_to_send")
+        if is_method and (callable(attribute) or isinstance(attribute, classmethod)):
             setattr(BaseModel, name, _Unshadowed(name, attribute))
 
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 #: Bytes that a line may have: a size with its extensions, or a trailer.
 _MAX_LINE = 64 * 1024
+#: Lines whose sizes are remembered, of all bodies together.
+_MAX_SIZES = 4096
 _HEX_DIGITS = b"0123456789abcdefABCDEF"
 
 
@@ -97,7 +99,8 @@ class _Sizes(dict[bytes, int]):
 
     def __missing__(self, line: bytes) -> int:
         size = self._size_in(line)
-        if len(line) < 8:
+        # Extensions make any number of short lines.
+        if len(line) < 8 and len(self) < _MAX_SIZES:
             self[line] = size
         return size
 

@@ -203,11 +203,15 @@ class _Writer:
         #: Statements: all gaps are read before anything is made.
         self._reads: list[str] = []
         self._makes: list[str] = []
+        #: The gaps that hold pieces of text.
+        self._pieces: list[str] = []
 
     def function(self, root: _Value, chunk: Any) -> Read:
         """See `Pattern.read`."""
         made = self._object(root, chunk)
         length = self._literal(len(self._event))
+        # Without text it may be no piece of the answer, which must not be counted as one.
+        self._reads.append(f"if not ({' or '.join(self._pieces)}): break")
         first, *reads = self._reads
         source = _FUNCTION.format(
             constants=", ".join(self._constants),
@@ -242,6 +246,8 @@ class _Writer:
         # The quote before a text is always the same.
         start = value.start + self._offset + (kind is str)
         gap, length = self._next("gap"), self._literal(start)
+        if value.is_piece:
+            self._pieces.append(gap)
         if kind is str:
             self._reads.append(f"{gap}, at = scan_text(text, {self._place} + {length})")
         else:

@@ -414,3 +414,21 @@ def test_an_unfinished_event_is_kept(rest: bytes) -> None:
     list(reads.feed(text_event("a")))
     assert [] == list(reads.feed(rest))
     assert reads.made_progress
+
+
+def test_empty_texts_are_no_pieces() -> None:
+    """An event whose text is empty is counted on neither path."""
+    reads = reader()
+    list(reads.feed(b"".join(text_event(text) for text in ["a", "b", "c", "", "d", ""])))
+
+    assert 4 == reads.stats(0.1, 1.0).tokens
+
+
+def test_a_field_named_like_a_method_of_ours() -> None:
+    """A server's field does not hide what the fast path asks a chunk."""
+    events = [text_event(text, _sent_fields="x", _to_send="y") for text in "abcd"]
+
+    chunks = read([*events, DONE])
+
+    assert list("abcd") == [chunk.choices[0].delta.content for chunk in chunks]
+    assert ["x"] * 4 == [chunk.to_dict()["_sent_fields"] for chunk in chunks]
