@@ -95,7 +95,7 @@ def _take_next(data: bytes, end: int, taken: list[bytes]) -> int:
 
 
 class _Sizes(dict[bytes, int]):
-    """Line -> size of the chunk that it announces. Remembers short ones."""
+    """Line -> size of the chunk that it announces. Remembers some short ones."""
 
     def __missing__(self, line: bytes) -> int:
         size = self._size_in(line)

@@ -16,6 +16,7 @@ whose values are the text above,
         while text.startswith(c0, position):
             gap1, at = scan_text(text, position + c1)
             if not text.startswith(c2, at): break
+            if not (gap1): break
             fields2 = c3()
             fields3 = c4()
             fields3[c5] = gap1

@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from openai_local._wire.chunked import Dechunker
+from openai_local._wire.chunked import _MAX_SIZES, _SIZES, _SIZES_BEHIND, Dechunker
 
 WIRE = (
     b"5\r\nHello\r\n1\r\n,\r\n00c;name=value\r\n a\r\nb\n\x00\r\n\r\n!\r\n"
@@ -71,6 +71,16 @@ def test_lines_that_end_in_lf_alone() -> None:
     body, dechunker = undone([b"2\nab\n0\n\n"])
 
     assert (b"ab", True) == (body, dechunker.is_done)
+
+
+def test_what_is_remembered_of_sizes_has_a_bound() -> None:
+    """A server may write the same size in any number of ways."""
+    wire = b"".join(b"1;%d\r\na\r\n" % number for number in range(9999)) + b"0\r\n\r\n"
+
+    body, _ = undone([wire])
+
+    assert b"a" * 9999 == body
+    assert max(len(_SIZES), len(_SIZES_BEHIND)) <= _MAX_SIZES
 
 
 def test_bytes_after_the_end() -> None:
