@@ -188,10 +188,10 @@ def complete_call(call: dict[str, Any]) -> None:
 
 
 def _made_up_id() -> str:
-    # Not at the top: it imports OpenSSL, which most programs get along without.
-    import secrets
+    # Not at the top: most programs get along without. `secrets` imports OpenSSL.
+    import uuid
 
-    return f"call_{secrets.token_hex(12)}"
+    return f"call_{uuid.uuid4().hex[:24]}"
 
 
 def text_of_arguments(arguments: Any) -> str:
