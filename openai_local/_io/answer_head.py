@@ -11,6 +11,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from .socket_body import CutShort
+
 if TYPE_CHECKING:
     from io import BufferedReader
 
@@ -18,6 +20,9 @@ if TYPE_CHECKING:
 _PLAIN = re.compile(rb"HTTP/1\.1 200(?: ([ -~]*))?\r\n((?:[!-9;-~]+:[ -~]*\r\n)+)\r\n")
 #: `http.client` refuses more, and counts the empty line.
 _MAX_FIELDS = 99
+#: Heads that come before the one of the answer; `http.client` knows only 100.
+_INTERIM = range(102, 200)
+_MAX_INTERIM = 100
 #: Of a length; Python refuses to read numbers of thousands.
 _MAX_DIGITS = 18
 
@@ -86,16 +91,10 @@ def read_head(file: BufferedReader, method: str) -> Head:
 
 
 def _odd_head(file: BufferedReader, method: str) -> Head:
-    from http.client import HTTPResponse, RemoteDisconnected
-
-    response: Any = HTTPResponse(_Opened(file), method=method)  # type: ignore[arg-type]
-    try:
-        response.begin()
-    except RemoteDisconnected:
-        raise NoAnswer from None
-    finally:
-        # It would close the file with itself.
-        response.fp = None
+    for _ in range(_MAX_INTERIM):
+        response = _begun(file, method)
+        if response.status not in _INTERIM:
+            break
     fields = response.headers.items()
     if not response.chunked and len(lengths := _lengths(fields)) > 1:
         values = ", ".join(sorted(lengths))
@@ -109,6 +108,22 @@ def _odd_head(file: BufferedReader, method: str) -> Head:
         response.length,
         response.will_close,
     )
+
+
+def _begun(file: BufferedReader, method: str) -> Any:
+    """What `http.client` makes of the next head."""
+    from http.client import HTTPResponse
+
+    response: Any = HTTPResponse(_Opened(file), method=method)  # type: ignore[arg-type]
+    try:
+        response.begin()
+    except ConnectionError:
+        # Bytes have come before: the server was at work, so it is not `NoAnswer`.
+        raise CutShort from None
+    finally:
+        # It would close the file with itself.
+        response.fp = None
+    return response
 
 
 def _lengths(fields: list[tuple[str, str]]) -> set[str]:

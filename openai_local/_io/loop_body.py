@@ -174,10 +174,14 @@ class LoopReader:
 
     def _on_time(self) -> None:
         self._timer = None
-        if self._waiter is None:
+        if self._waiter is None or self._queue:
             return
         if self._loop.time() >= self._deadline:
-            self._queue.append(Failures(self._request).silent())
+            # The loop may have been busy: what came meanwhile came in time.
+            if self._body:
+                self._read(self._body[0])
+            if self._body and not self._queue:
+                self._queue.append(Failures(self._request).silent())
             self._wake()
         elif self._deadline < math.inf:
             self._timer = self._loop.call_at(self._deadline, self._on_time)

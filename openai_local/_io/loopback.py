@@ -148,6 +148,9 @@ class _Connection:
 
     def _read_head(self, request: Request) -> tuple[Head, BufferedReader]:
         self.socket.settimeout(as_wait(request.timeout.read))
+        if self._file is not None:
+            # Whoever keeps the answer before would keep the socket open after `close`.
+            self._file.close()
         file = self._file = self.socket.makefile("rb")
         head = read_head(file, request.method)
         self._has_answered = True
@@ -312,7 +315,8 @@ def _target(url: URL) -> str:
     if _TARGET.fullmatch(target):
         return target if target[0] == "/" else f"/{target}"
     safe = _TARGET_MARKS if _STRAY_PERCENT.search(target) else f"{_TARGET_MARKS}%"
-    return quote(target, safe) or "/"
+    # A name of a file that is not UTF-8 may stand in it.
+    return quote(target, safe, errors="surrogatepass") or "/"
 
 
 def _host_field(url: URL) -> str:
@@ -339,7 +343,7 @@ class _Body(SocketBody):
         loan.is_last = head.will_close
         body = BodyFile(file, _framing(head), loan.give_back)
         if body.is_at_end:
-            body.give_back()
+            loan.give_back(_has_more(file, loan.sock))
         if coding:
             from .requests_ import decoded
 
@@ -361,9 +365,21 @@ class _Body(SocketBody):
 
 
 def _framing(head: Head) -> Dechunker | Counter | ToTheEnd:
-    if head.is_chunked:
-        return Dechunker()
-    return ToTheEnd() if head.length is None else Counter(head.length)
+    if head.length is not None:
+        # Also 0 of an answer without a body that is said to be chunked: after HEAD, or with 204.
+        return Counter(head.length)
+    return Dechunker() if head.is_chunked else ToTheEnd()
+
+
+def _has_more(file: BufferedReader, connection: socket.socket | None) -> bool:
+    """True if bytes have come that belong to no answer; never waits."""
+    try:
+        if connection is not None:
+            connection.settimeout(0)
+        return bool(file.peek(1))
+    except OSError:
+        # Broken off: it serves no further request either.
+        return True
 
 
 def _translated(error: Exception, request: Request, *, is_stale: bool = False) -> TransportError:

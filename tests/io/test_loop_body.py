@@ -379,6 +379,20 @@ def test_a_limit_that_is_changed(
     assert 0.15 < run(main) < 1
 
 
+def test_a_busy_loop_is_no_silence(server: ScriptedServer, transport: ThreadedTransport) -> None:
+    """What came while the loop was busy came in time, though its timer is late as well."""
+    server.play(chunked([b"a", Pause(0.2), b"b", Pause(0.9), b"c"]))
+
+    async def main() -> bytes:
+        response = await transport.send(to(server, 0.8))
+        await response.read_block()
+        # The server sends `b` meanwhile, and then has time left for `c`.
+        asyncio.get_running_loop().call_later(0.05, time.sleep, 0.9)
+        return await blocks_of(response)
+
+    assert b"bc" == run(main)
+
+
 def test_a_limit_leaves_nothing_in_the_loop(
     server: ScriptedServer, transport: ThreadedTransport
 ) -> None:

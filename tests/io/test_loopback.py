@@ -20,6 +20,9 @@ from typing import Any
 import pytest
 
 from openai_local import APIConnectionError, APIError, OpenAI
+from openai_local._http import Request
+from openai_local._io.loopback import LoopbackTransport
+from openai_local._types import Timeout
 from openai_local.testing.scripted import (
     HoldOpen,
     KeepAlive,
@@ -168,6 +171,7 @@ def test_own_host_field(server: ScriptedServer, client: OpenAI) -> None:
         ("/a;b=1,2/@:!$&'()*+~._-", "/v1/a;b=1,2/@:!$&'()*+~._-"),
         ('/[x]{y}|\\^`"<>', "/v1/%5Bx%5D%7By%7D%7C%5C%5E%60%22%3C%3E"),
         ("/?a=b", "/v1/?a=b"),
+        ("/\udcff", "/v1/%ED%B3%BF"),
     ],
 )
 def test_request_line(server: ScriptedServer, client: OpenAI, path: str, expected: str) -> None:
@@ -233,6 +237,8 @@ ANSWERS: dict[str, tuple[Sequence[Step], bool]] = {
     "trailers": ([answer(CHUNKED), b"%x\r\n%s\r\n0\r\nX: y\r\n\r\n" % (len(BODY), BODY)], True),
     "after 100": ([b"HTTP/1.1 100 Continue\r\n\r\n" + answer(LENGTH) + BODY], True),
     "late after 100": ([b"HTTP/1.1 100 Continue\r\n\r\n", Pause(0.05), answer(LENGTH), BODY], True),
+    "after 103": ([b"HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n" + answer(LENGTH) + BODY], True),
+    "late after 102": ([b"HTTP/1.1 102 P\r\n\r\n", Pause(0.05), answer(LENGTH), BODY], True),
     "head in pieces": ([b"HTTP/1.1 20", Pause(0.05), answer(LENGTH)[11:], BODY], True),
     "line feeds": ([answer(LENGTH).replace(b"\r", b"") + BODY], True),
     "close": ([answer(LENGTH, CLOSE) + BODY], False),
@@ -281,6 +287,55 @@ def test_answers_without_a_body(server: ScriptedServer, client: OpenAI, status: 
 
     assert "Hello" == ask(client)
     assert 1 == server.connections_opened
+
+
+@pytest.mark.parametrize("status", [b"204 No Content", b"304 Not Modified"])
+def test_no_body_in_chunks(server: ScriptedServer, client: OpenAI, status: bytes) -> None:
+    """An answer that has no body is not waited for, even if it is said to be chunked."""
+    server.play(KeepAlive([answer(CHUNKED, status=b"HTTP/1.1 " + status)]), WHOLE)
+
+    with contextlib.suppress(APIError):
+        client.delete("/x", cast_to=object)
+
+    assert "Hello" == ask(client)
+    assert 1 == server.connections_opened
+
+
+def test_surplus_after_no_body(server: ScriptedServer, client: OpenAI) -> None:
+    """What comes with an empty answer is no part of the next one: its connection is closed."""
+    server.play(KeepAlive([answer(b"Content-Length: 0") + b"surplus"]), WHOLE)
+
+    client.delete("/x", cast_to=str)
+
+    assert "Hello" == ask(client)
+    assert 2 == server.connections_opened
+
+
+@pytest.mark.parametrize("begun", [b"HTTP/1.1 100 Continue\r\n\r\n", b"HTTP/1.1 2"])
+def test_an_answer_that_had_begun(server: ScriptedServer, client: OpenAI, begun: bytes) -> None:
+    """A server that breaks off its first bytes was at work: the request is not sent again."""
+    server.play(KeepAlive(WHOLE), [begun, Pause(0.1), Reset()], WHOLE)
+    ask(client)
+
+    with pytest.raises(APIConnectionError, match="in the middle of the answer"):
+        ask(client)
+
+    assert 2 == len(server.requests)
+
+
+def test_an_answer_that_is_kept(server: ScriptedServer) -> None:
+    """It does not keep its connection open, which serves another answer since."""
+    server.play(KeepAlive(WHOLE), [answer(CHUNKED), HoldOpen()])
+    transport = LoopbackTransport()
+    request = Request("GET", server.base_url, timeout=Timeout(5))
+    kept = transport.send(request)
+    assert BODY == b"".join(kept.iter_blocks())
+
+    dropped = transport.send(request)
+    assert 1 == server.connections_opened
+    del dropped
+
+    assert server.wait_for_disconnect(5)
 
 
 def test_two_lengths(server: ScriptedServer, client: OpenAI) -> None:
