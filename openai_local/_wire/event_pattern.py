@@ -10,8 +10,8 @@ and the text up to the next one follows, and so on to its end, then that is a fu
 For each pattern a function is written that does just this and makes the objects: for a pattern
 whose values are the text above,
 
-    def read(text, position):
-        count = 0
+    def read(text, position, ended):
+        count, made5 = 0, None
         ...
         while text.startswith(c0, position):
             gap1, at = scan_text(text, position + c1)
@@ -27,7 +27,7 @@ whose values are the text above,
             count += 1
             yield made5
         ...
-        return position, count, made5
+        ended(position, count, made5)
 
 Nothing that a server sent stands in its source. That is handed to it: the parts of the text, the
 names and the values that stay the same, in dicts that it copies. Loops over the same steps and
@@ -37,7 +37,7 @@ closures for the objects were measured: they take a third more time.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from json.decoder import scanstring  # type: ignore[attr-defined]
 from typing import Any, Literal, TypeAlias, get_args, get_origin
@@ -59,7 +59,9 @@ _MAX_TEXT = 16 * 1024
 _MAX_PARTS = 256
 
 
-Read: TypeAlias = Callable[[str, int], Generator[Any, None, tuple[int, int, Any]]]
+#: Where the last event that followed the pattern ended, how many did, the last object.
+Ended: TypeAlias = Callable[[int, int, Any], None]
+Read: TypeAlias = Callable[[str, int, Ended], Iterator[Any]]
 
 
 class Pattern:
@@ -85,7 +87,7 @@ class Pattern:
         if not has_text:
             raise ValueError("no text")
         #: Text and a position -> an object for each event from there on that follows the pattern.
-        #: Returns where the last of them ended, how many they were, and the last object.
+        #: Calls its last argument when it ends, also if it is closed before.
         self.read: Read = _Writer(f"data: {text}\n\n").function(self.root, chunk)
 
     def _check(self, path: tuple[str, ...], value: _Value) -> None:
@@ -173,7 +175,7 @@ def _skip(text: str, at: int) -> int:
 #: See `Pattern.read`, and an example above.
 _FUNCTION = """\
 def bind({constants}):
- def read(text, position):
+ def read(text, position, ended):
   count, {made} = 0, None
   try:
    while {condition}:
@@ -183,7 +185,8 @@ def bind({constants}):
     yield {made}
   except (ValueError, RecursionError, StopIteration):
    pass
-  return position, count, {made}
+  finally:
+   ended(position, count, {made})
  return read
 """
 

@@ -60,6 +60,8 @@ class StreamReader:
         self._strict = strict
         self._decoder = SSEDecoder(MAX_EVENT_BYTES)
         self._text_chunks = TextChunks()
+        #: How far the text in `_read_text` has been read by its pattern.
+        self._matched = 0
         self._document: list[bytes] | None = None
         self._document_size = 0
         #: The beginning of the body, kept until the first event shows that it is a stream.
@@ -105,30 +107,29 @@ class StreamReader:
         return self._document is not None or self._text_chunks.has_rest or self._made_progress
 
     def feed(self, block: bytes) -> Iterator[Any]:
-        """Take the next block; yield the objects that it completes."""
+        """Take the next block; the objects that it completes, to be read before the next one."""
         if not self.has_started and not self._takes_as_stream(block):
-            return
+            return iter(())
         if self._decoder.is_idle:
             block, text = self._text_chunks.take(block)
             if text:
-                yield from self._read_text(text)
-                return
-        if block:
-            yield from self._read_all(self._decoder.feed(block))
-            self._made_progress = self._decoder.made_progress
+                return self._read_text(text)
+        return self._read_block(block) if block else iter(())
+
+    def _read_block(self, block: bytes) -> Iterator[Any]:
+        yield from self._read_all(self._decoder.feed(block))
+        self._made_progress = self._decoder.made_progress
 
     def _read_text(self, text: str) -> Iterator[Any]:
         """Whole events: those that are known but for their text, and others between them."""
         chunks, position = self._text_chunks, 0
         self._made_progress = False
         while position < len(text) and not self.is_done:
-            yield from chunks.matching(text, position)
-            if chunks.position > position:
-                self._made_progress = True
-                self._last = chunks.last
-                self._tally.observe(chunks.last._sent_fields())
-                position = chunks.position
-                continue
+            if chunks.pattern is not None:
+                yield from chunks.pattern.read(text, position, self._end_run)
+                if self._matched > position:
+                    position = self._matched
+                    continue
             payload, after = _payload_at(text, position)
             if payload is not None:
                 self._made_progress = True
@@ -144,6 +145,15 @@ class StreamReader:
                 yield from self._read_all(self._decoder.feed(text[position:after].encode()))
                 self._made_progress |= self._decoder.made_progress
             position = after
+
+    def _end_run(self, position: int, count: int, last: Any) -> None:
+        """So many events have followed a pattern, up to there, or up to where it was closed."""
+        self._matched = position
+        if count:
+            self._made_progress = True
+            self._last = last
+            self._tally.observe(last._sent_fields())
+            self._text_chunks.count_run(count)
 
     def end(self) -> Iterator[Any]:
         """The body is at its end: yield what is pending; raise if the stream is not complete."""

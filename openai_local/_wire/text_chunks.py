@@ -9,7 +9,6 @@ reasoning, or of a tool call's arguments, and perhaps in what comes along with e
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from .event_pattern import Pattern
@@ -24,7 +23,8 @@ class TextChunks:
     """Knows the pattern of the last piece of text, and makes chunks of what matches it."""
 
     def __init__(self) -> None:
-        self._pattern: Pattern | None = None
+        #: What the next events are expected to follow; None if that is not known.
+        self.pattern: Pattern | None = None
         self._has_matched = False
         #: The beginning of an event whose end has not arrived.
         self._rest = b""
@@ -33,12 +33,8 @@ class TextChunks:
         #: Events to let pass before the next one is learnt; grows while learning does not pay.
         self._wait = 0
         self._patience = 1
-        #: Where the last run of matches ended, in the text it was given.
-        self.position = 0
         #: How many chunks have matched so far, in all runs.
         self.count = 0
-        #: The last chunk of that run.
-        self.last: Any = None
 
     def take(self, block: bytes) -> tuple[bytes, str]:
         """Divide what has arrived: bytes for the plain path, or whole events as text.
@@ -69,16 +65,10 @@ class TextChunks:
         """True if an event has begun to arrive."""
         return bool(self._rest)
 
-    def matching(self, text: str, position: int) -> Iterator[Any]:
-        """A chunk for each event from `position` on that matches; sets `position` and `last`."""
-        self.position = position
-        if self._pattern is None:
-            return
-        self.position, count, last = yield from self._pattern.read(text, position)
-        if count:
-            self._has_matched = True
-            self.last = last
-            self.count += count
+    def count_run(self, count: int) -> None:
+        """So many events more have followed the pattern."""
+        self._has_matched = True
+        self.count += count
 
     def learn(self, text: str, chunk: Any, *, is_piece: bool) -> None:
         """Take an event that came the plain way as the pattern of those to come.
@@ -87,10 +77,10 @@ class TextChunks:
         Nothing is done for the first piece: most of the time to it would go there, and the second
         one shows what changes.
         """
-        pattern, was_of_use = self._pattern, self._pattern is None or self._has_matched
+        pattern, was_of_use = self.pattern, self.pattern is None or self._has_matched
         if pattern is not None and pattern.is_of_call:
             # Which call an index stands for may have changed since.
-            self._pattern = None
+            self.pattern = None
         if not is_piece:
             return
         if self._wait:
@@ -106,7 +96,7 @@ class TextChunks:
             self._patience = min(self._patience * 2, _MAX_PATIENCE)
         self._wait = self._patience - 1
         if learnt is not None:
-            self._pattern, self._has_matched = learnt, False
+            self.pattern, self._has_matched = learnt, False
 
 
 def _pattern_of(text: str, chunk: Any, pattern: Pattern | None, before: str) -> Pattern | None:

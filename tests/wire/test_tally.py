@@ -184,3 +184,17 @@ def test_comments_after_the_beginning() -> None:
     list(reads.feed(b": keepalive 1/2\n\n" + chunk({"content": "a"}) + b": keepalive 2/2\n\n"))
 
     assert [PromptProgress(1, 2)] == seen
+
+
+def test_a_stream_that_is_closed_early_counts_what_was_read() -> None:
+    """Also in the middle of a block that had brought more."""
+    reads = reader()
+    events = [chunk({"content": str(n)}, timings={**TIMINGS, "predicted_n": n}) for n in range(9)]
+    objects = reads.feed(b"".join(events))
+
+    for _ in range(6):
+        next(objects)
+    objects.close()  # type: ignore[attr-defined]
+
+    assert 6 == reads._pieces
+    assert 5 == reads.stats(2.0, 4.0).tokens
