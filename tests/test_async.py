@@ -228,6 +228,27 @@ def test_a_server_that_falls_silent(server: ScriptedServer, client: AsyncOpenAI)
     assert ["a"] == seen
 
 
+@pytest.mark.parametrize("pause", [time.sleep, asyncio.sleep])
+@pytest.mark.parametrize("loopless", ["default", "aiohttp"], indirect=True)
+def test_a_program_that_takes_its_time(
+    server: ScriptedServer, loopless: AsyncOpenAI, pause: Callable[[float], Any]
+) -> None:
+    """What a program does between two chunks is no silence of the server, busy loop or not."""
+    events = [event(chunk) for chunk in chat_chunks("Hel", "lo")]
+    server.play(chunked([events[0], Pause(0.9), *events[1:], event("[DONE]")]))
+    seen: list[str] = []
+
+    async def main() -> None:
+        async for chunk in await open_stream(loopless, timeout=Timeout(5, read=0.6)):
+            seen.append(chunk.choices[0].delta.content or "")
+            if len(seen) == 1 and (waited := pause(0.7)) is not None:
+                await waited
+
+    run(loopless, main)
+
+    assert "Hello" == "".join(seen)
+
+
 def test_comments_do_not_extend_the_silence(server: ScriptedServer, client: AsyncOpenAI) -> None:
     """After the first event, comments don't begin the wait for the next one anew."""
     server.play(chunked([said("a"), *[Pause(0.4), PING] * 50]))

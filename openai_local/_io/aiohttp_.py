@@ -37,7 +37,7 @@ from .failures import (
     root_of,
     words_of,
 )
-from .loops import PerLoop, call_in, off_the_loop
+from .loops import PerLoop, WaitLimit, call_in, off_the_loop
 from .transport import address, as_wait, ca_bundle, length_of
 
 if TYPE_CHECKING:
@@ -318,7 +318,10 @@ class _Body:
         # The connection lives as long as its client does.
         self._client = client
         self._loop = asyncio.get_running_loop()
-        self._limit: float | None = None
+        self._limit = attempt.limit
+        _without_limit(raw)
+        # It must not know this object: whoever drops that closes the connection.
+        self._wait = WaitLimit(self._loop, partial(_give_up, raw.content))
         self._failure: TransportError | None = None
         self._is_closed = False
 
@@ -326,11 +329,9 @@ class _Body:
         """See `AsyncBody.read_block`."""
         if self._failure is not None:
             raise self._failure
+        self._wait.begin(self._limit)
         try:
-            following = self._raw.content.readany()
-            return await (
-                following if self._limit is None else asyncio.wait_for(following, self._limit)
-            )
+            return await self._raw.content.readany()
         except Exception as error:
             if self._is_closed:
                 # Closed by another task, which is why the read failed.
@@ -340,6 +341,8 @@ class _Body:
                 self._failure = failure
                 return block
             raise failure from error
+        finally:
+            self._wait.end()
 
     def _left_over(self) -> bytes:
         """What arrived before the connection broke; aiohttp's own methods would only raise."""
@@ -359,7 +362,7 @@ class _Body:
 
     def wait_at_most(self, seconds: float | None) -> None:
         """See `AsyncBody.wait_at_most`."""
-        self._limit = None if seconds == self._attempt.limit else seconds
+        self._limit = seconds
 
     async def finish(self) -> None:
         """See `AsyncBody.finish`: at the end of the body, aiohttp takes the connection back."""
@@ -369,6 +372,7 @@ class _Body:
     def close(self) -> None:
         """See `AsyncBody.close`."""
         self._is_closed = True
+        call_in(self._loop, self._wait.stop)
         if not self._raw.closed:
             call_in(self._loop, self._raw.close)
 
@@ -377,3 +381,15 @@ class _Body:
 
     def __del__(self) -> None:
         self.close()
+
+
+def _without_limit(raw: aiohttp.ClientResponse) -> None:
+    """No limit of aiohttp for the body: it takes a timer for each block."""
+    protocol = raw.connection and raw.connection.protocol
+    if protocol is not None:
+        protocol.read_timeout = None
+        protocol.start_timeout()
+
+
+def _give_up(content: aiohttp.StreamReader) -> None:
+    content.set_exception(asyncio.TimeoutError())

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import math
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterable
 from typing import Any, Generic, TypeVar
 
 _T = TypeVar("_T")
+
+#: Seconds by which a limit may be exceeded, so that not each wait needs a timer of its own.
+#: It is never cut short: whose limit was over is found out by looking at the clock.
+_SLACK_SECONDS = 0.001
 
 
 class PerLoop(Generic[_T]):
@@ -68,6 +73,55 @@ def call_in(loop: asyncio.AbstractEventLoop, function: Callable[..., object], *a
         loop.call_soon_threadsafe(function, *args)
     except RuntimeError:
         pass
+
+
+class WaitLimit:
+    """Calls a function if a wait in an event loop takes too long.
+
+    A timer for each wait is a tenth of what a token costs when it comes alone. So the timer of an
+    earlier wait stays, and looks at the clock when it goes off.
+    """
+
+    def __init__(self, loop: asyncio.AbstractEventLoop, on_late: Callable[[], object]) -> None:
+        self._loop = loop
+        self._on_late = on_late
+        self._end = math.inf
+        self._timer: asyncio.TimerHandle | None = None
+
+    def begin(self, seconds: float | None) -> None:
+        """The wait begins; None is without a limit."""
+        if seconds is None:
+            self._end = math.inf
+            return
+        self._end = self._loop.time() + seconds
+        if self._timer is not None:
+            if self._timer.when() <= self._end + _SLACK_SECONDS:
+                return
+            self._timer.cancel()
+        self._timer = self._loop.call_at(self._end, self._on_timer)
+
+    def end(self) -> None:
+        """The wait is over."""
+        self._end = math.inf
+
+    def stop(self) -> None:
+        """There are no more waits."""
+        self.end()
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+
+    def _on_timer(self) -> None:
+        self._timer = None
+        if self._loop.time() >= self._end:
+            # The loop may have been busy. What came meanwhile came in time, and is served first.
+            self._loop.call_soon(self._judge, self._end)
+        elif self._end < math.inf:
+            self._timer = self._loop.call_at(self._end, self._on_timer)
+
+    def _judge(self, end: float) -> None:
+        if self._end == end:
+            self._on_late()
 
 
 async def off_the_loop(pieces: Iterable[bytes]) -> AsyncIterator[bytes]:
