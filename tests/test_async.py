@@ -229,7 +229,6 @@ def test_a_server_that_falls_silent(server: ScriptedServer, client: AsyncOpenAI)
 
 
 @pytest.mark.parametrize("pause", [time.sleep, asyncio.sleep])
-@pytest.mark.parametrize("loopless", ["default", "aiohttp"], indirect=True)
 def test_a_program_that_takes_its_time(
     server: ScriptedServer, loopless: AsyncOpenAI, pause: Callable[[float], Any]
 ) -> None:

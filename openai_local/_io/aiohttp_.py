@@ -320,8 +320,7 @@ class _Body:
         self._loop = asyncio.get_running_loop()
         self._limit = attempt.limit
         _without_limit(raw)
-        # It must not know this object: whoever drops that closes the connection.
-        self._wait = WaitLimit(self._loop, partial(_give_up, raw.content))
+        self._wait = WaitLimit(self._loop)
         self._failure: TransportError | None = None
         self._is_closed = False
 
@@ -329,9 +328,11 @@ class _Body:
         """See `AsyncBody.read_block`."""
         if self._failure is not None:
             raise self._failure
-        self._wait.begin(self._limit)
+        content = self._raw.content
+        # It must not know this object: whoever drops that closes the connection.
+        self._wait.begin(self._limit, partial(_give_up, content))
         try:
-            return await self._raw.content.readany()
+            return await content.readany()
         except Exception as error:
             if self._is_closed:
                 # Closed by another task, which is why the read failed.

@@ -9,7 +9,6 @@ it told to look away until they ask again.
 from __future__ import annotations
 
 import asyncio
-import math
 import os
 from collections import deque
 from collections.abc import Coroutine
@@ -18,13 +17,9 @@ from typing import Any
 from .._constants import END_OF_BODY_SECONDS
 from .._http import Request, TransportError
 from .failures import Failures
-from .loops import call_in
+from .loops import WaitLimit, call_in
 from .non_blocking import NonBlockingBody
 from .transport import Interrupt
-
-#: Seconds by which a limit may be exceeded, so that not each read needs a timer of its own.
-#: It is never cut short: whose limit was over is found out by looking at the clock.
-_SLACK_SECONDS = 0.001
 
 
 def can_watch_sockets(loop: asyncio.AbstractEventLoop) -> bool:
@@ -97,8 +92,7 @@ class LoopReader:
         self._is_watching = False
         #: Seconds that the next reads may wait.
         self.limit = request.body_silence
-        self._deadline = math.inf
-        self._timer: asyncio.TimerHandle | None = None
+        self._wait_limit = WaitLimit(loop)
         self.is_closed = False
         #: True once the user wants no more of the body, only its end.
         self.is_finishing = False
@@ -130,12 +124,17 @@ class LoopReader:
 
     async def _wait(self) -> None:
         self._watch()
-        self._set_timer()
+        self._wait_limit.begin(self.limit, self._fall_silent)
         self._waiter = self._loop.create_future()
         try:
             await self._waiter
         finally:
             self._waiter = None
+            self._wait_limit.end()
+
+    def _fall_silent(self) -> None:
+        self._queue.append(Failures(self._request).silent())
+        self._wake()
 
     def _watch(self) -> None:
         if not self._is_watching:
@@ -160,32 +159,6 @@ class LoopReader:
         if self._waiter is not None and not self._waiter.done():
             self._waiter.set_result(None)
 
-    def _set_timer(self) -> None:
-        """See to it that this wait ends. The timer of an earlier one will do if it is not late."""
-        if self.limit is None:
-            self._deadline = math.inf
-            return
-        self._deadline = self._loop.time() + self.limit
-        if self._timer is not None:
-            if self._timer.when() <= self._deadline + _SLACK_SECONDS:
-                return
-            self._timer.cancel()
-        self._timer = self._loop.call_at(self._deadline, self._on_time)
-
-    def _on_time(self) -> None:
-        self._timer = None
-        if self._waiter is None or self._queue:
-            return
-        if self._loop.time() >= self._deadline:
-            # The loop may have been busy: what came meanwhile came in time.
-            if self._body:
-                self._read(self._body[0])
-            if self._body and not self._queue:
-                self._queue.append(Failures(self._request).silent())
-            self._wake()
-        elif self._deadline < math.inf:
-            self._timer = self._loop.call_at(self._deadline, self._on_time)
-
     def read_to_end(self) -> None:
         """The user wants no more: keep the connection if the end of the body is near."""
         self.is_finishing = True
@@ -196,8 +169,7 @@ class LoopReader:
             self.close()
         elif self._body:
             self._watch()
-            self._stop_timer()
-            self._timer = self._loop.call_later(END_OF_BODY_SECONDS, self.close)
+            self._wait_limit.begin(END_OF_BODY_SECONDS, self.close)
 
     # -- in any thread ---------------------------------------------------------------------
 
@@ -240,14 +212,9 @@ class LoopReader:
             return
         if self._process == os.getpid():
             self._look_away()
-            self._stop_timer()
+            self._wait_limit.stop()
             self._interrupt.watch(None)
         if is_whole:
             body.give_back()
         else:
             body.close()
-
-    def _stop_timer(self) -> None:
-        if self._timer is not None:
-            self._timer.cancel()
-            self._timer = None

@@ -82,18 +82,18 @@ class WaitLimit:
     earlier wait stays, and looks at the clock when it goes off.
     """
 
-    def __init__(self, loop: asyncio.AbstractEventLoop, on_late: Callable[[], object]) -> None:
+    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
         self._loop = loop
-        self._on_late = on_late
         self._end = math.inf
+        self._on_late: Callable[[], object] | None = None
         self._timer: asyncio.TimerHandle | None = None
 
-    def begin(self, seconds: float | None) -> None:
+    def begin(self, seconds: float | None, on_late: Callable[[], object]) -> None:
         """The wait begins; None is without a limit."""
         if seconds is None:
-            self._end = math.inf
             return
         self._end = self._loop.time() + seconds
+        self._on_late = on_late
         if self._timer is not None:
             if self._timer.when() <= self._end + _SLACK_SECONDS:
                 return
@@ -103,6 +103,8 @@ class WaitLimit:
     def end(self) -> None:
         """The wait is over."""
         self._end = math.inf
+        # It may be a method of whoever holds this: a cycle.
+        self._on_late = None
 
     def stop(self) -> None:
         """There are no more waits."""
@@ -111,17 +113,16 @@ class WaitLimit:
             self._timer.cancel()
             self._timer = None
 
-    def _on_timer(self) -> None:
+    def _on_timer(self, late_at: float | None = None) -> None:
         self._timer = None
-        if self._loop.time() >= self._end:
-            # The loop may have been busy. What came meanwhile came in time, and is served first.
-            self._loop.call_soon(self._judge, self._end)
-        elif self._end < math.inf:
-            self._timer = self._loop.call_at(self._end, self._on_timer)
-
-    def _judge(self, end: float) -> None:
-        if self._end == end:
+        now, end = self._loop.time(), self._end
+        if late_at == end and self._on_late is not None:
             self._on_late()
+        elif now < end < math.inf:
+            self._timer = self._loop.call_at(end, self._on_timer)
+        elif end <= now:
+            # The loop may have been busy. What came meanwhile came in time: it is served first.
+            self._timer = self._loop.call_at(now + _SLACK_SECONDS, self._on_timer, end)
 
 
 async def off_the_loop(pieces: Iterable[bytes]) -> AsyncIterator[bytes]:

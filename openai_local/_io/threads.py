@@ -23,7 +23,7 @@ from .._constants import END_OF_BODY_SECONDS
 from .._http import AsyncResponse, ConnectError, Request, Response
 from .failures import Failures
 from .loop_body import LoopBody, LoopReader, can_watch_sockets
-from .loops import PerLoop, call_in
+from .loops import PerLoop, WaitLimit, call_in
 from .transport import Interrupt, InterruptibleTransport
 from .worker_threads import WorkerThreads
 
@@ -88,7 +88,7 @@ class _Body:
 
     def wait_at_most(self, seconds: float | None) -> None:
         """See `AsyncBody.wait_at_most`."""
-        self._pump.wait_at_most(seconds)
+        self._pump.limit = seconds
 
     async def finish(self) -> None:
         """See `AsyncBody.finish`: the thread reads on to the end of the body, if that is near."""
@@ -119,7 +119,9 @@ class _Pump:
         self._queue: deque[bytes | Exception] = deque()
         self._room = threading.Semaphore(_QUEUED_BLOCKS)
         self._waiter: asyncio.Future[None] | None = None
-        self._limit: float | None = None
+        #: Seconds that the next reads may wait.
+        self.limit = request.body_silence
+        self._wait_limit = WaitLimit(self.loop)
         self._is_waking = False
         self.is_closed = False
 
@@ -163,21 +165,15 @@ class _Pump:
         if self._queue:
             # The thread was faster than the waiter.
             return
-        # The limit of the socket holds as well, but the thread may already be inside a read.
-        timer = None if self._limit is None else self.loop.call_later(self._limit, self._expire)
+        self._wait_limit.begin(self.limit, self._fall_silent)
         try:
             await waiter
         finally:
-            if timer is not None:
-                timer.cancel()
+            self._wait_limit.end()
 
-    def _expire(self) -> None:
+    def _fall_silent(self) -> None:
         self._queue.append(Failures(self._request).silent())
         self._wake()
-
-    def wait_at_most(self, seconds: float | None) -> None:
-        """Bound the silence of the next reads."""
-        self._limit = None if seconds == self._request.body_silence else seconds
 
     def close(self) -> None:
         """Shut the connection down. Any thread may call this, as often as it likes."""
@@ -216,10 +212,10 @@ class _Pump:
         return LoopBody(reader)
 
     def _pump(self, response: Response) -> None:
-        if self._request.body_silence != self._request.timeout.read:
-            response.wait_at_most(self._request.body_silence)
         end: bytes | Exception = b""
         try:
+            # It reads ahead, while the user may be busy. How long they wait is seen in their loop.
+            response.wait_at_most(None)
             for block in response.iter_blocks():
                 self._wait_for_room()
                 if self.is_closed:

@@ -68,6 +68,9 @@ class Recorded:
     def read_block(self) -> bytes:
         return next(self._blocks, b"")
 
+    def wait_at_most(self, seconds: float | None) -> None:
+        """It never waits for a server."""
+
     def close(self) -> None:
         self.is_closed = True
 
