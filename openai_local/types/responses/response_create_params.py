@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Literal, TypeAlias
 
-from typing_extensions import Required, TypedDict
-
+from ..._typing import Required, TypedDict
 from ..shared_params import Metadata, Reasoning as Reasoning, ResponsesModel
 from .response import ResponseIncludable as ResponseIncludable, ServiceTier
 from .response_input_content_param import (
