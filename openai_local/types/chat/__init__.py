@@ -10,7 +10,6 @@ _MODULE_OF = by_name(
     chat_completion: ChatCompletion
     chat_completion_audio: ChatCompletionAudio
     chat_completion_chunk: ChatCompletionChunk
-    chat_completion_content_part: ChatCompletionContentPartImage ChatCompletionContentPartText
     chat_completion_deleted: ChatCompletionDeleted
     chat_completion_function_tool: ChatCompletionFunctionTool
     chat_completion_message: ChatCompletionMessage
@@ -26,7 +25,8 @@ _MODULE_OF = by_name(
     chat_completion_message_tool_call: ChatCompletionMessageCustomToolCall
         ChatCompletionMessageFunctionToolCall ChatCompletionMessageToolCall
         ChatCompletionMessageToolCallUnion
-    chat_completion_store_message: ChatCompletionStoreMessage
+    chat_completion_store_message: ChatCompletionContentPartImage ChatCompletionContentPartText
+        ChatCompletionStoreMessage
     chat_completion_token_logprob: ChatCompletionTokenLogprob
     chat_completion_tool_choice_option_param: ChatCompletionAllowedToolChoiceParam
         ChatCompletionAllowedToolsParam ChatCompletionNamedToolChoiceCustomParam

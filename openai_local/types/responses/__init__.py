@@ -49,11 +49,10 @@ _MODULE_OF = by_name(
     response_output_message: ResponseOutputMessage ResponseOutputRefusal ResponseOutputText
     response_output_message_param: ResponseOutputMessageParam ResponseOutputRefusalParam
         ResponseOutputTextParam
-    response_reasoning_event: ResponseReasoningSummaryPartAddedEvent
+    response_reasoning_item: ResponseReasoningItem ResponseReasoningSummaryPartAddedEvent
         ResponseReasoningSummaryPartDoneEvent ResponseReasoningSummaryTextDeltaEvent
         ResponseReasoningSummaryTextDoneEvent ResponseReasoningTextDeltaEvent
         ResponseReasoningTextDoneEvent
-    response_reasoning_item: ResponseReasoningItem
     response_reasoning_item_param: ResponseReasoningItemParam
     response_stream_event: ResponseAudioDeltaEvent ResponseAudioDoneEvent
         ResponseAudioTranscriptDeltaEvent ResponseAudioTranscriptDoneEvent
@@ -93,10 +92,10 @@ _MODULE_OF = by_name(
         ContainerNetworkPolicyAllowlist ContainerNetworkPolicyDisabled
         ContainerNetworkPolicyDomainSecret ContainerReference FileSearchTool FunctionShellTool
         InlineSkill InlineSkillSource LocalEnvironment LocalSkill SkillReference Tool ToolSearchTool
-    tool_choice: ToolChoiceAllowed ToolChoiceApplyPatch ToolChoiceCustom ToolChoiceFunction
-        ToolChoiceMcp ToolChoiceOptions ToolChoiceShell ToolChoiceTypes
-    tool_choice_param: ToolChoiceAllowedParam ToolChoiceApplyPatchParam ToolChoiceCustomParam
-        ToolChoiceFunctionParam ToolChoiceMcpParam ToolChoiceShellParam ToolChoiceTypesParam
+    tool_choice: ToolChoiceAllowed ToolChoiceAllowedParam ToolChoiceApplyPatch
+        ToolChoiceApplyPatchParam ToolChoiceCustom ToolChoiceCustomParam ToolChoiceFunction
+        ToolChoiceFunctionParam ToolChoiceMcp ToolChoiceMcpParam ToolChoiceOptions ToolChoiceShell
+        ToolChoiceShellParam ToolChoiceTypes ToolChoiceTypesParam
     tool_param: ApplyPatchToolParam ComputerToolParam ComputerUsePreviewToolParam ContainerAutoParam
         ContainerNetworkPolicyAllowlistParam ContainerNetworkPolicyDisabledParam
         ContainerNetworkPolicyDomainSecretParam ContainerReferenceParam FileSearchToolParam

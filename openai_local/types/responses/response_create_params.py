@@ -15,13 +15,13 @@ from .response_input_content_param import (
 )
 from .response_input_item_param import ResponseInputParam as ResponseInputParam
 from .response_text_config_param import ResponseTextConfigParam
-from .tool_choice import ToolChoiceOptions
-from .tool_choice_param import (
+from .tool_choice import (
     ToolChoiceAllowedParam,
     ToolChoiceApplyPatchParam,
     ToolChoiceCustomParam,
     ToolChoiceFunctionParam,
     ToolChoiceMcpParam,
+    ToolChoiceOptions,
     ToolChoiceShellParam,
     ToolChoiceTypesParam,
 )
