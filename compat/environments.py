@@ -18,6 +18,8 @@ HERE = Path(__file__).parent
 ROOT = HERE.parent
 #: The versions of the official SDK that we compare with: the last of each major version.
 OFFICIAL = ("1.109.1", "2.54.0", "3.54.0")
+#: What this package needs, as in `pyproject.toml`.
+DEPENDENCIES = ("requests>=2.32.4", "typing-extensions>=4.10; python_version < '3.11'")
 
 
 def official(version: str, *more: str) -> Path:
@@ -30,7 +32,7 @@ def ours(*more: str) -> Path:
 
     The package itself is not installed: see `with_checkout`.
     """
-    return environment("openai_local", ["requests>=2.32.4", "typing-extensions>=4.10", *more])
+    return environment("openai_local", [*DEPENDENCIES, *more])
 
 
 def home() -> Path:

@@ -125,61 +125,30 @@ azure_ad_token_provider: None = None
 azure_endpoint: None = None
 
 _MODULE_OF = _by_name(
-    {
-        "_client": ("AsyncClient", "AsyncOpenAI", "Client", "OpenAI"),
-        "_exceptions": (
-            "APIConnectionError",
-            "APIError",
-            "APIResponseValidationError",
-            "APIStatusError",
-            "APITimeoutError",
-            "AuthenticationError",
-            "BadRequestError",
-            "ConflictError",
-            "ContentFilterFinishReasonError",
-            "IncompleteStreamError",
-            "InternalServerError",
-            "InvalidWebhookSignatureError",
-            "LengthFinishReasonError",
-            "NotFoundError",
-            "OAuthError",
-            "OpenAIError",
-            "PermissionDeniedError",
-            "RateLimitError",
-            "UnprocessableEntityError",
-            "WebSocketConnectionClosedError",
-            "WebSocketQueueFullError",
-        ),
-        "_io.aiohttp_": ("DefaultAioHttpClient",),
-        "_io.default_clients": (
-            "DefaultAsyncHttpx2Client",
-            "DefaultAsyncHttpxClient",
-            "DefaultHttpx2Client",
-            "DefaultHttpxClient",
-        ),
-        "_io.files": ("file_from_path",),
-        "_io.image_files": ("image",),
-        "_legacy_response": ("HttpxBinaryResponseContent",),
-        "_models": ("BaseModel",),
-        "_module_client": (
-            "_reset_client",
-            "audio",
-            "beta",
-            "chat",
-            "completions",
-            "embeddings",
-            "images",
-            "models",
-            "moderations",
-            "responses",
-        ),
-        "_response": ("APIResponse", "AsyncAPIResponse"),
-        "_streaming": ("AsyncStream", "Stream"),
-        "_wire.tally": ("PromptProgress", "StreamStats"),
-        "lib._tools": ("pydantic_function_tool", "pydantic_responses_function_tool"),
-        "to_llama_server": ("llm_requests",),
-        "types": ("types",),
-    }
+    """
+    _client: AsyncClient AsyncOpenAI Client OpenAI
+    _exceptions: APIConnectionError APIError APIResponseValidationError APIStatusError
+        APITimeoutError AuthenticationError BadRequestError ConflictError
+        ContentFilterFinishReasonError IncompleteStreamError InternalServerError
+        InvalidWebhookSignatureError LengthFinishReasonError NotFoundError OAuthError OpenAIError
+        PermissionDeniedError RateLimitError UnprocessableEntityError WebSocketConnectionClosedError
+        WebSocketQueueFullError
+    _io.aiohttp_: DefaultAioHttpClient
+    _io.default_clients: DefaultAsyncHttpx2Client DefaultAsyncHttpxClient DefaultHttpx2Client
+        DefaultHttpxClient
+    _io.files: file_from_path
+    _io.image_files: image
+    _legacy_response: HttpxBinaryResponseContent
+    _models: BaseModel
+    _module_client: _reset_client audio beta chat completions embeddings images models moderations
+        responses
+    _response: APIResponse AsyncAPIResponse
+    _streaming: AsyncStream Stream
+    _wire.tally: PromptProgress StreamStats
+    lib._tools: pydantic_function_tool pydantic_responses_function_tool
+    to_llama_server: llm_requests
+    types: types
+    """
 )
 
 __all__ = [

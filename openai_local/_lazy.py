@@ -12,9 +12,16 @@ from ._hosted import is_hosted, is_hosted_module, not_there
 _PACKAGE = __name__.rpartition(".")[0]
 
 
-def by_name(names_in: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
-    """The table that `lazy` takes, from the names in each submodule."""
-    return {name: module for module, names in names_in.items() for name in names}
+def by_name(names_in: str) -> dict[str, str]:
+    """The table that `lazy` takes, from a text: each submodule with a colon, then its names."""
+    table: dict[str, str] = {}
+    module = ""
+    for word in names_in.split():
+        if word.endswith(":"):
+            module = word[:-1]
+        else:
+            table[word] = module
+    return table
 
 
 def lazy(

@@ -7,10 +7,9 @@ import os
 from collections.abc import AsyncIterator, Iterator
 from typing import Any, ClassVar, TypeVar
 
-from typing_extensions import deprecated
-
 from ._http import Response
 from ._response import LegacyAPIResponse
+from ._typing import deprecated
 
 __all__ = ["HttpxBinaryResponseContent", "LegacyAPIResponse"]
 

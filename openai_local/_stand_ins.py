@@ -14,11 +14,10 @@ from abc import ABCMeta
 from types import ModuleType, new_class
 from typing import Any
 
-from typing_extensions import TypedDict
-
 from ._exceptions import OpenAIError
 from ._hosted import is_hosted, is_hosted_name
 from ._models import BaseModel
+from ._typing import TypedDict
 
 __all__ = ["StandInModule", "stand_in"]
 

@@ -25,14 +25,14 @@ from openai_local.types.chat import (
     ChatCompletionMessageCustomToolCall,
     ChatCompletionMessageFunctionToolCall,
 )
+from openai_local.types.chat.chat_completion import (
+    ModerationInputModerationResultsResult,
+)
 from openai_local.types.chat.chat_completion_chunk import (
     Choice,
     ChoiceDelta,
     ChoiceDeltaToolCall,
     ChoiceDeltaToolCallFunction,
-)
-from openai_local.types.chat.chat_completion_moderation import (
-    ModerationInputModerationResultsResult,
 )
 from openai_local.types.responses import Response
 

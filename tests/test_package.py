@@ -71,6 +71,63 @@ def test_requests_is_imported_on_the_first_request_only(program: str) -> None:
     assert "[]" == result.stdout.strip()
 
 
+_ALL_NAMES = """
+import importlib, inspect, pkgutil
+import openai_local
+for module in pkgutil.walk_packages(openai_local.__path__, "openai_local."):
+    # Those are for where pydantic is, and the program.
+    if not module.name.rpartition(".")[2].startswith(("_pydantic_", "__main__", "on_path")):
+        loaded = importlib.import_module(module.name)
+        for name in getattr(loaded, "__all__", ()):
+            getattr(loaded, name)
+from openai_local.resources.chat import AsyncCompletions, Completions
+from openai_local.resources.responses import Responses
+for method in (Completions.create, AsyncCompletions.parse, Responses.stream):
+    print(inspect.signature(method))
+"""
+
+
+@pytest.mark.skipif(sys.version_info < (3, 11), reason="it is a dependency there")
+def test_nothing_needs_typing_extensions() -> None:
+    """Without it every name loads, and the signatures are the same."""
+    blocked = "import sys\nsys.modules['typing_extensions'] = None\n"
+
+    with_it, without_it = (
+        subprocess.run(
+            [sys.executable, "-c", start + _ALL_NAMES], capture_output=True, text=True, check=True
+        ).stdout
+        for start in ("", blocked)
+    )
+
+    assert "messages: " in with_it
+    assert with_it == without_it
+
+
+@pytest.mark.skipif(sys.version_info < (3, 11), reason="typing_extensions is a dependency there")
+def test_deprecated_methods_warn_without_typing_extensions(tmp_path: Path) -> None:
+    """They say so as with it, and still do their work."""
+    program = """
+import sys, warnings
+sys.modules["typing_extensions"] = None
+from openai_local import HttpxBinaryResponseContent
+class Answer:
+    content = b"sound"
+with warnings.catch_warnings(record=True) as caught:
+    warnings.simplefilter("always")
+    HttpxBinaryResponseContent(Answer()).stream_to_file(sys.argv[1])
+(warning,) = caught
+print(warning.category.__name__, warning.filename)
+"""
+    target = tmp_path / "sound"
+
+    result = subprocess.run(
+        [sys.executable, "-c", program, str(target)], capture_output=True, text=True, check=True
+    )
+
+    assert b"sound" == target.read_bytes()
+    assert "DeprecationWarning <string>\n" == result.stdout
+
+
 def test_the_changelog_speaks_of_this_version() -> None:
     """The newest heading of the changelog is the version of the package."""
     changelog = (INIT.parent.parent / "CHANGELOG.md").read_text(encoding="utf-8")

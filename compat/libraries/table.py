@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from ..environments import DEPENDENCIES
+
 
 class Library(NamedTuple):
     """What is installed for a scenario."""
@@ -19,8 +21,7 @@ class Library(NamedTuple):
     @property
     def packages(self) -> list[str]:
         """All that is installed: the library, the official SDK, and what this package needs."""
-        needs = ("requests>=2.32.4", "typing-extensions>=4.10")
-        return [*self.requirements, f"openai=={self.official}", *needs]
+        return [*self.requirements, f"openai=={self.official}", *DEPENDENCIES]
 
 
 LIBRARIES = {

@@ -418,7 +418,7 @@ def extra_fields_are_set_fields(found: Difference) -> bool:
 def shared_moderation_classes(found: Difference) -> bool:
     """The class is the same by name, in a module of ours."""
     names = str(found.official).rpartition(".")[2], str(found.ours).rpartition(".")[2]
-    ours_is_shared = str(found.ours).startswith("types.chat.chat_completion_moderation.")
+    ours_is_shared = str(found.ours).startswith("types.chat.chat_completion.Moderation")
     return found.kind == "types" and names[0] == names[1] and ours_is_shared
 
 

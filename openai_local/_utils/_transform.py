@@ -10,10 +10,9 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, Literal, TypeVar, get_args, get_origin
 
-from typing_extensions import get_type_hints, is_typeddict
-
 from .._files import is_base64_file_input, read_file_content
 from .._types import is_given
+from .._typing import get_type_hints, is_typeddict
 from ._typing import (
     is_annotated_type,
     is_iterable_type,

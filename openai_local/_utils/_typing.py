@@ -5,10 +5,11 @@ from __future__ import annotations
 import types
 import typing
 from collections.abc import Iterable, Sequence
-from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
+from contextlib import suppress
+from importlib import import_module
+from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 
-import typing_extensions
-from typing_extensions import NotRequired, Required, TypeAliasType, is_typeddict
+from .._typing import NotRequired, Required, is_typeddict
 
 __all__ = [
     "extract_type_arg",
@@ -30,9 +31,12 @@ __all__ = [
     "strip_annotated_type",
 ]
 
-# Not everywhere are those of `typing_extensions` the ones of `typing`.
-_LITERAL = (Literal, typing_extensions.Literal)
-_ALIASES = (TypeAliasType, getattr(typing, "TypeAliasType", TypeAliasType))
+# Not everywhere are those of `typing_extensions` the ones of `typing`, and neither has to be there.
+_HOMES: list[Any] = [typing]
+with suppress(ImportError):
+    _HOMES.append(import_module("typing_extensions"))
+_LITERALS = tuple(home.Literal for home in _HOMES)
+_ALIASES = tuple(home.TypeAliasType for home in _HOMES if hasattr(home, "TypeAliasType"))
 
 
 def _bare(annotation: Any) -> Any:
@@ -67,7 +71,7 @@ def is_union_type(annotation: Any) -> bool:
 
 
 def is_literal_type(annotation: Any) -> bool:
-    return get_origin(annotation) in _LITERAL
+    return get_origin(annotation) in _LITERALS
 
 
 def is_required_type(annotation: Any) -> bool:

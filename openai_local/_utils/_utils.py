@@ -11,12 +11,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
-from typing import Any, TypeVar
-
-from typing_extensions import TypeIs
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from .._files import EACH, assert_is_file_content
 from .._types import NotGiven, is_given
+
+if TYPE_CHECKING:
+    from typing_extensions import TypeIs
 
 __all__ = [
     "coerce_boolean",

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .._lazy import lazy
+from .._lazy import by_name, lazy
 
-_MODULE_OF = {
-    "ResponseFormatT": "_parsing",
-    "pydantic_function_tool": "_tools",
-    "pydantic_responses_function_tool": "_tools",
-    "type_to_response_format_param": "_parsing",
-}
+_MODULE_OF = by_name(
+    """
+    _parsing: ResponseFormatT type_to_response_format_param
+    _tools: pydantic_function_tool pydantic_responses_function_tool
+    """
+)
 
 __all__ = list(_MODULE_OF)
 

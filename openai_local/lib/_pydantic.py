@@ -11,9 +11,8 @@ from dataclasses import is_dataclass
 from enum import Enum
 from typing import Any, TypeGuard
 
-from typing_extensions import is_typeddict
-
 from .._exceptions import OpenAIError
+from .._typing import is_typeddict
 
 __all__ = ["is_basemodel_type", "is_dataclass_like_type", "to_strict_json_schema", "type_adapter"]
 

@@ -5,28 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .._hosted import RESOURCES
-from .._lazy import lazy
+from .._lazy import by_name, lazy
 
-_MODULE_OF = {
-    "AsyncAudio": "audio",
-    "AsyncBeta": "beta",
-    "AsyncChat": "chat",
-    "AsyncCompletions": "completions",
-    "AsyncEmbeddings": "embeddings",
-    "AsyncImages": "images",
-    "AsyncModels": "models",
-    "AsyncModerations": "moderations",
-    "AsyncResponses": "responses",
-    "Audio": "audio",
-    "Beta": "beta",
-    "Chat": "chat",
-    "Completions": "completions",
-    "Embeddings": "embeddings",
-    "Images": "images",
-    "Models": "models",
-    "Moderations": "moderations",
-    "Responses": "responses",
-}
+_MODULE_OF = by_name(
+    """
+    audio: AsyncAudio Audio
+    beta: AsyncBeta Beta
+    chat: AsyncChat Chat
+    completions: AsyncCompletions Completions
+    embeddings: AsyncEmbeddings Embeddings
+    images: AsyncImages Images
+    models: AsyncModels Models
+    moderations: AsyncModerations Moderations
+    responses: AsyncResponses Responses
+    """
+)
 
 __all__ = list(_MODULE_OF)
 

@@ -9,11 +9,10 @@ from collections.abc import Callable, Mapping
 from types import FunctionType
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
-from typing_extensions import TypedDict
-
 from .._constants import RAW_RESPONSE_HEADER
 from .._response import AsyncResponseContextManager, ResponseContextManager
 from .._types import Body, Headers, NotGiven, Omit, Query, Timeout, not_given, omit
+from .._typing import TypedDict
 
 if TYPE_CHECKING:
     from .._client import AsyncOpenAI, OpenAI

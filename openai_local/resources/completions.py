@@ -6,10 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, overload
 
-from typing_extensions import Required, Unpack
-
 from .._lazy import lazy as _lazy
 from .._streaming import AsyncStream, Stream
+from .._typing import Required, Unpack
 from .._wire.dialect import COMPLETION_RULES
 from .._wire.ending import ChatEnding
 from .._wire.payload import read_completion

@@ -7,10 +7,9 @@ from base64 import b64decode
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
-from typing_extensions import Required, Unpack
-
 from .._http import Response
 from .._lazy import lazy as _lazy
+from .._typing import Required, Unpack
 from .._wire.dialect import EMBEDDING_RULES
 from .._wire.payload import read_body, unreadable
 from .._wire.request import Call

@@ -6,13 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, overload
 
-from typing_extensions import Required, TypedDict, Unpack
-
 from .._io.files import open_upload
 from .._lazy import lazy as _lazy
 from .._models import OneOf
 from .._streaming import AsyncStream, Stream
 from .._types import FileTypes, LocalFile, is_given
+from .._typing import Required, TypedDict, Unpack
 from .._wire.ending import EventEnding
 from .._wire.request import Call, StreamRule
 from ..types import (

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from typing_extensions import Unpack
-
 from .._lazy import lazy as _lazy
+from .._typing import Unpack
 from .._wire.request import Call
 from ..pagination import AsyncPage, AsyncPaginator, SyncPage
 from ..types import Model, ModelDeleted

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from typing_extensions import Required, TypedDict, Unpack
-
 from .._lazy import lazy as _lazy
+from .._typing import Required, TypedDict, Unpack
 from .._wire.request import Call
 from ..types import ModerationCreateResponse, ModerationModel, ModerationMultiModalInputParam
 from ._resource import AsyncResource, Options, Or, Resource, require, split_options, takes

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, TypeAlias
 
-from typing_extensions import Required, TypedDict
-
+from .._typing import Required, TypedDict
 from .image import ImageModel
 
 __all__ = ["ImageGenerateParams"]

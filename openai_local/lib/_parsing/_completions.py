@@ -7,10 +7,9 @@ import logging
 from collections.abc import Iterable
 from typing import Any, TypeGuard
 
-from typing_extensions import TypeVar
-
 from ..._exceptions import ContentFilterFinishReasonError, LengthFinishReasonError
 from ..._types import NotGiven, Omit, is_given, omit
+from ..._typing import TypeVar
 from ...types.chat import (
     ChatCompletion,
     ChatCompletionFunctionToolParam,

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
-from typing_extensions import Required, TypedDict, Unpack
-
 from ..._http import Response
 from ..._lazy import lazy as _lazy
 from ..._legacy_response import HttpxBinaryResponseContent
+from ..._typing import Required, TypedDict, Unpack
 from ..._wire.payload import read_media
 from ..._wire.request import Call
 from ...types.audio.speech_create_params import SpeechModel, Voice

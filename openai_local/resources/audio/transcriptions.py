@@ -6,13 +6,12 @@ import logging
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, overload
 
-from typing_extensions import Required, TypedDict, Unpack
-
 from ..._io.files import open_upload
 from ..._lazy import lazy as _lazy
 from ..._models import OneOf
 from ..._streaming import AsyncStream, Stream
 from ..._types import FileTypes, is_given
+from ..._typing import Required, TypedDict, Unpack
 from ..._wire.ending import TranscriptionEnding
 from ..._wire.payload import read_body, read_text
 from ..._wire.request import Call, StreamRule

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, overload
 
-from typing_extensions import Required, TypedDict, Unpack
-
 from ..._io.files import open_upload
 from ..._lazy import lazy as _lazy
 from ..._types import FileTypes
+from ..._typing import Required, TypedDict, Unpack
 from ..._wire.payload import read_body, read_text
 from ..._wire.request import Call
 from ...types.audio import Translation, TranslationVerbose

@@ -6,12 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, overload
 
-from typing_extensions import Required, TypedDict, Unpack
-
 from ..._http import Response
 from ..._lazy import lazy as _lazy
 from ..._streaming import AsyncStream, Stream
 from ..._types import Body, Headers, NotGiven, Query, Timeout
+from ..._typing import Required, TypedDict, Unpack
 from ..._wire.deltas import CallNumbering, chunks_of, fill_in_calls
 from ..._wire.dialect import CHAT_RULES
 from ..._wire.ending import ChatEnding

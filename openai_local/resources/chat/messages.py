@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from typing_extensions import Unpack
-
 from ..._lazy import lazy as _lazy
+from ..._typing import Unpack
 from ..._wire.request import Call
 from ...pagination import AsyncCursorPage, AsyncPaginator, SyncCursorPage
 from ...types.chat import ChatCompletionStoreMessage

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
-from typing_extensions import Unpack
-
 from ..._lazy import lazy as _lazy
 from ..._models import OneOf
+from ..._typing import Unpack
 from ..._wire.request import Call
 from ...pagination import AsyncCursorPage, AsyncPaginator, SyncCursorPage
 from ...types.responses import ResponseIncludable, ResponseItem

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
-from typing_extensions import Unpack
-
 from ..._lazy import lazy as _lazy
+from ..._typing import Unpack
 from ..._wire.request import Call
 from ...types.responses import (
     InputTokenCountResponse,

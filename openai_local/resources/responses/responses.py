@@ -6,12 +6,11 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, overload
 
-from typing_extensions import Required, Unpack
-
 from ..._lazy import lazy
 from ..._models import BaseModel, OneOf
 from ..._streaming import AsyncStream, Stream
 from ..._types import NotGiven, Omit, is_given, omit
+from ..._typing import Required, Unpack
 from ..._wire.dialect import RESPONSE_RULES
 from ..._wire.ending import ResponseEnding
 from ..._wire.request import Call, StreamRule

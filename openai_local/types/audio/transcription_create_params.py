@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal, TypeAlias
 
-from typing_extensions import Required, TypedDict
-
 from ..._types import FileTypes as FileTypes
+from ..._typing import Required, TypedDict
 from ..audio_model import AudioModel, AudioResponseFormat
 
 __all__ = ["TranscriptionCreateParams", "TranscriptionInclude", "TranslationCreateParams"]

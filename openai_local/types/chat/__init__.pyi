@@ -2,7 +2,6 @@
 from .chat_completion import *
 from .chat_completion_audio import *
 from .chat_completion_chunk import *
-from .chat_completion_content_part import *
 from .chat_completion_deleted import *
 from .chat_completion_function_tool import *
 from .chat_completion_message import *

@@ -2,26 +2,50 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from ..._models import BaseModel
 from ..completion_usage import CompletionUsage
 from ..shared import Metadata
 from .chat_completion_message import ChatCompletionMessage
-from .chat_completion_moderation import (
-    Moderation as Moderation,
-    ModerationInput as ModerationInput,
-    ModerationInputError as ModerationInputError,
-    ModerationInputModerationResults as ModerationInputModerationResults,
-    ModerationInputModerationResultsResult as ModerationInputModerationResultsResult,
-    ModerationOutput as ModerationOutput,
-    ModerationOutputError as ModerationOutputError,
-    ModerationOutputModerationResults as ModerationOutputModerationResults,
-    ModerationOutputModerationResultsResult as ModerationOutputModerationResultsResult,
-)
 from .chat_completion_token_logprob import ChatCompletionTokenLogprob
 
 __all__ = ["ChatCompletion"]
+
+
+class ModerationInputModerationResultsResult(BaseModel):
+    categories: dict[str, bool]
+    category_applied_input_types: dict[str, list[Literal["text", "image"]]]
+    category_scores: dict[str, float]
+    flagged: bool
+    model: str
+    type: Literal["moderation_result"]
+
+
+class ModerationInputModerationResults(BaseModel):
+    model: str
+    results: list[ModerationInputModerationResultsResult]
+    type: Literal["moderation_results"]
+
+
+class ModerationInputError(BaseModel):
+    code: str
+    message: str
+    type: Literal["error"]
+
+
+ModerationInput: TypeAlias = ModerationInputModerationResults | ModerationInputError
+
+
+ModerationOutputModerationResultsResult: TypeAlias = ModerationInputModerationResultsResult
+ModerationOutputModerationResults: TypeAlias = ModerationInputModerationResults
+ModerationOutputError: TypeAlias = ModerationInputError
+ModerationOutput: TypeAlias = ModerationInput
+
+
+class Moderation(BaseModel):
+    input: ModerationInput
+    output: ModerationOutput
 
 
 class ChoiceLogprobs(BaseModel):

@@ -7,7 +7,7 @@ from typing import Literal
 from ..._models import BaseModel
 from ..completion_usage import CompletionUsage
 from ._reasoning import ReasoningNames
-from .chat_completion_moderation import (
+from .chat_completion import (
     Moderation as Moderation,
     ModerationInput as ModerationInput,
     ModerationInputError as ModerationInputError,

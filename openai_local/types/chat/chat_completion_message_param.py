@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, BinaryIO, Literal, TypeAlias
 
-from typing_extensions import Required, TypedDict
+from ..._typing import Required, TypedDict
 
 __all__ = [
     "ChatCompletionAssistantMessageParam",

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Literal, TypeAlias
 
-from typing_extensions import TypedDict
+from ..._typing import TypedDict
 
 __all__ = [
     "ChatCompletionAllowedToolChoiceParam",

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from typing_extensions import TypedDict
-
+from ..._typing import TypedDict
 from ..shared_params import Metadata
 
 __all__ = ["CompletionListParams", "CompletionUpdateParams"]

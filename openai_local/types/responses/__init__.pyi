@@ -17,7 +17,6 @@ from .response_input_item_param import *
 from .response_output_item import *
 from .response_output_message import *
 from .response_output_message_param import *
-from .response_reasoning_event import *
 from .response_reasoning_item import *
 from .response_reasoning_item_param import *
 from .response_stream_event import *
@@ -28,7 +27,6 @@ from .response_tool_search_output_item_param import *
 from .response_tool_search_output_item_param_param import *
 from .tool import *
 from .tool_choice import *
-from .tool_choice_param import *
 from .tool_param import *
 from .web_search_preview_tool import *
 from .web_search_preview_tool_param import *

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Literal, TypeAlias
 
-from typing_extensions import TypedDict
-
+from ..._typing import TypedDict
 from ..shared_params import Reasoning
 from .response_create_params import (
     Conversation as Conversation,

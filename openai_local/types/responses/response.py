@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal, TypeAlias
 
 from ..._models import BaseModel
-from ..chat.chat_completion_moderation import (
+from ..chat.chat_completion import (
     ModerationInputError as ModerationInputError,
     ModerationInputModerationResultsResult,
 )

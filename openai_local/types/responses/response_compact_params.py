@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Literal
 
-from typing_extensions import Required, TypedDict
-
+from ..._typing import Required, TypedDict
 from .response_create_params import Image as Image
 from .response_input_item_param import ResponseInputItemParam
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Literal, TypeAlias
 
-from typing_extensions import Required, TypedDict
+from ..._typing import Required, TypedDict
 
 __all__ = [
     "ComputerActionListParam",

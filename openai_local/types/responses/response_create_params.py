@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Literal, TypeAlias
 
-from typing_extensions import Required, TypedDict
-
+from ..._typing import Required, TypedDict
 from ..shared_params import Metadata, Reasoning as Reasoning, ResponsesModel
 from .response import ResponseIncludable as ResponseIncludable, ServiceTier
 from .response_input_content_param import (
@@ -16,13 +15,13 @@ from .response_input_content_param import (
 )
 from .response_input_item_param import ResponseInputParam as ResponseInputParam
 from .response_text_config_param import ResponseTextConfigParam
-from .tool_choice import ToolChoiceOptions
-from .tool_choice_param import (
+from .tool_choice import (
     ToolChoiceAllowedParam,
     ToolChoiceApplyPatchParam,
     ToolChoiceCustomParam,
     ToolChoiceFunctionParam,
     ToolChoiceMcpParam,
+    ToolChoiceOptions,
     ToolChoiceShellParam,
     ToolChoiceTypesParam,
 )

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Literal, TypeAlias
 
-from typing_extensions import Required, TypedDict
-
+from ..._typing import Required, TypedDict
 from ..shared import ReasoningEffort
 from ..shared_params import ResponseFormatText
 from .response_computer_tool_call_param import (

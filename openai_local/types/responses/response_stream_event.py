@@ -21,7 +21,7 @@ from .response_output_message import (
     ResponseOutputRefusal,
     ResponseOutputText,
 )
-from .response_reasoning_event import (
+from .response_reasoning_item import (
     ResponseReasoningSummaryPartAddedEvent,
     ResponseReasoningSummaryPartDoneEvent,
     ResponseReasoningSummaryTextDeltaEvent,

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Literal, TypeAlias
 
-from typing_extensions import Required, TypedDict
-
+from ..._typing import Required, TypedDict
 from ..chat.chat_completion_tool_param import ChatCompletionFunctionToolParam
 from ..shared_params import ComparisonFilter, CompoundFilter
 from . import web_search_tool_param as web_search

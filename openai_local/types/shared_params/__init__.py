@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from typing_extensions import Required, TypedDict
-
 from ..._lazy import lazy as _lazy
+from ..._typing import Required, TypedDict
 from ..shared import ChatModel, FunctionParameters, Metadata, ReasoningEffort, ResponsesModel
 
 __all__ = [

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Generic, TypeAlias
 
-from typing_extensions import TypeVar
-
+from ...._typing import TypeVar
 from ...._wire.deltas import TextSoFar
 from ....types import responses as raw
 from ....types.responses import ParsedResponse

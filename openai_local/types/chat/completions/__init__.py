@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from typing_extensions import TypedDict
+from ...._typing import TypedDict
 
 __all__ = ["MessageListParams"]
 
