@@ -268,11 +268,16 @@ class _AsyncObjects:
         self._patience = patience
         self._arrived: Iterator[Any] = iter(())
         self._is_at_end = False
+        self._is_running = False
 
     def __aiter__(self) -> Self:
         return self
 
     async def __anext__(self) -> Any:
+        if self._is_running:
+            # The same as an asynchronous generator, which it is officially.
+            raise RuntimeError("This stream is being read by another task already.")
+        self._is_running = True
         try:
             while not self._response.is_closed:
                 for item in self._arrived:
@@ -284,6 +289,8 @@ class _AsyncObjects:
             # Also when the task is cancelled: the server must not go on for nobody.
             await self._response.aclose()
             raise
+        finally:
+            self._is_running = False
         await self._response.aclose()
         raise StopAsyncIteration
 

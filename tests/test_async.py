@@ -502,6 +502,22 @@ def test_a_stream_goes_on_after_break(server: ScriptedServer, client: AsyncOpenA
     assert ["a", "b", ""] == run(client, main)
 
 
+def test_two_tasks_read_one_stream(server: ScriptedServer, client: AsyncOpenAI) -> None:
+    """The second one is told so, as by an asynchronous generator; the first one reads on."""
+    first, *others = [event(chunk) for chunk in chat_chunks("Hel", "lo")]
+    server.play(chunked([first, Pause(0.2), *others, event("[DONE]")]))
+
+    async def main() -> list[Any]:
+        stream = await open_stream(client)
+        await stream.__anext__()
+        return await asyncio.gather(texts(stream), texts(stream), return_exceptions=True)
+
+    read, refused = run(client, main)
+
+    assert "lo" == "".join(read)
+    assert isinstance(refused, RuntimeError)
+
+
 def test_nothing_more_after_close(server: ScriptedServer, client: AsyncOpenAI) -> None:
     """A closed stream just ends."""
     server.play(endless())

@@ -194,7 +194,7 @@ class _Pump:
         try:
             response = self._owner.transport.send(self._request, self._interrupt)
             body = self._handed_over(response)
-        except Exception as error:  # noqa: BLE001 - whatever it is, the caller is to see it
+        except BaseException as error:  # noqa: BLE001 - whatever it is, the caller is to see it
             self._call_soon(_fail, head, error)
             return
         # Closed by whoever drops it, should the loop take no more calls or the caller be gone.
@@ -255,6 +255,6 @@ def _succeed(head: asyncio.Future[_Head], answer: _Head) -> None:
         head.set_result(answer)
 
 
-def _fail(head: asyncio.Future[_Head], error: Exception) -> None:
+def _fail(head: asyncio.Future[_Head], error: BaseException) -> None:
     if not head.done():
         head.set_exception(error)

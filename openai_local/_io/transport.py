@@ -56,7 +56,8 @@ class Interrupt:
 
     def __init__(self) -> None:
         self._process = os.getpid()
-        self._lock = threading.Lock()
+        # A response that the garbage collector drops may fire in a thread that is just in here.
+        self._lock = threading.RLock()
         self._socket: socket.socket | None = None
         self._is_fired = False
 
