@@ -10,6 +10,7 @@ Whatever the socket raises becomes a `TransportError` here.
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import socket
@@ -140,11 +141,12 @@ class _Connection:
         try:
             for block in _blocks(request, self._host):
                 self.socket.sendall(block)
-        except ConnectionError:
-            # It may have answered without reading all.
-            pass
         except TimeoutError as error:
             raise Failures(request).stopped_reading() from error
+        except OSError as error:
+            # It may have answered without reading all; macOS has a number of its own for that.
+            if not (isinstance(error, ConnectionError) or error.errno == errno.EPROTOTYPE):
+                raise
 
     def _read_head(self, request: Request) -> tuple[Head, BufferedReader]:
         self.socket.settimeout(as_wait(request.timeout.read))

@@ -7,7 +7,7 @@ what has arrived of a chunk is given out at once.
 
 from __future__ import annotations
 
-#: Bytes that a line may have: a size with its extensions, or a trailer.
+#: Bytes that a line may have, a size with its extensions; and all trailers together.
 _MAX_LINE = 64 * 1024
 #: Lines whose sizes are remembered, of all bodies together.
 _MAX_SIZES = 4096
@@ -24,6 +24,7 @@ class Dechunker:
         #: The chunk is whole, but not the line end behind it.
         self._ends_chunk = False
         self._in_trailers = False
+        self._trailer_bytes = 0
         #: True once the last chunk and the trailers were seen.
         self.is_done = False
 
@@ -52,6 +53,9 @@ class Dechunker:
             start = line_end + 1
             if self._in_trailers:
                 self.is_done = line in (b"\r", b"")
+                self._trailer_bytes += len(line)
+                if self._trailer_bytes > _MAX_LINE:
+                    raise ValueError(f"the trailers of the body are over {_MAX_LINE} bytes")
                 position = start
                 continue
             if self._ends_chunk:

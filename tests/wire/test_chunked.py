@@ -108,3 +108,12 @@ def test_an_endless_line() -> None:
     with pytest.raises(ValueError, match="over 65536 bytes"):
         for _ in range(100):
             dechunker.feed(b"0" * 1024)
+
+
+def test_endless_trailers() -> None:
+    """All of them together are bounded, too."""
+    dechunker = Dechunker()
+    dechunker.feed(b"0\r\n")
+    with pytest.raises(ValueError, match="over 65536 bytes"):
+        for _ in range(10_000):
+            dechunker.feed(b"X-Sum: 1234567\r\n")
