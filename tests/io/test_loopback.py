@@ -277,22 +277,13 @@ def test_body_that_ends_with_the_connection(server: ScriptedServer, client: Open
     assert "Hello" == ask(client)
 
 
+@pytest.mark.parametrize("framing", [LENGTH, CHUNKED])
 @pytest.mark.parametrize("status", [b"204 No Content", b"304 Not Modified"])
-def test_answers_without_a_body(server: ScriptedServer, client: OpenAI, status: bytes) -> None:
-    """They are at their end at once, whatever length they name, and their connection is kept."""
-    server.play(KeepAlive([answer(LENGTH, status=b"HTTP/1.1 " + status)]), WHOLE)
-
-    with contextlib.suppress(APIError):
-        client.delete("/x", cast_to=object)
-
-    assert "Hello" == ask(client)
-    assert 1 == server.connections_opened
-
-
-@pytest.mark.parametrize("status", [b"204 No Content", b"304 Not Modified"])
-def test_no_body_in_chunks(server: ScriptedServer, client: OpenAI, status: bytes) -> None:
-    """An answer that has no body is not waited for, even if it is said to be chunked."""
-    server.play(KeepAlive([answer(CHUNKED, status=b"HTTP/1.1 " + status)]), WHOLE)
+def test_answers_without_a_body(
+    server: ScriptedServer, client: OpenAI, status: bytes, framing: bytes
+) -> None:
+    """They are at their end at once, whatever they say of a body; their connection is kept."""
+    server.play(KeepAlive([answer(framing, status=b"HTTP/1.1 " + status)]), WHOLE)
 
     with contextlib.suppress(APIError):
         client.delete("/x", cast_to=object)
