@@ -226,13 +226,13 @@ def _existing(path: str | os.PathLike[str]) -> str:
 def _check_free(port: int) -> None:
     """Raise OSError if something listens on the port.
 
-    The server itself would only say so in its log.
+    The server itself would only say so in its log. The probe never listens: a client that waits
+    for the server would be connected to it, and cut off.
     """
     with socket.socket() as probe:
         if os.name == "posix":  # elsewhere the option means "share the port"
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         probe.bind((_HOST, port))
-        probe.listen(1)
 
 
 def _line_within(pipe: IO[bytes], seconds: float) -> bytes | None:

@@ -7,6 +7,7 @@ import os
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.error
 import urllib.request
@@ -14,7 +15,12 @@ from pathlib import Path
 
 import pytest
 
-from openai_local.testing.llama_server import LlamaServer, LlamaServerError, MissingLlamaServer
+from openai_local.testing.llama_server import (
+    LlamaServer,
+    LlamaServerError,
+    MissingLlamaServer,
+    _check_free,
+)
 from openai_local.testing.tiny_model import write_tiny_chat
 
 ROOT = Path(__file__).parents[2]
@@ -40,6 +46,28 @@ def _gone_within(port: int, seconds: float) -> bool:
     while _listens(port) and time.monotonic() < deadline:
         time.sleep(0.02)
     return not _listens(port)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows takes two seconds to refuse a connection")
+def test_the_port_is_tried_unseen() -> None:
+    """Trying whether a port is free connects nobody: who waits for the server is refused."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+    over = threading.Event()
+
+    def try_port() -> None:
+        while not over.is_set():
+            _check_free(port)
+
+    trying = threading.Thread(target=try_port)
+    trying.start()
+    try:
+        for _ in range(100):
+            with pytest.raises(ConnectionRefusedError):
+                socket.create_connection(("127.0.0.1", port))
+    finally:
+        over.set()
+        trying.join()
 
 
 def test_starts_answers_and_stops(model: Path) -> None:
