@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 _PLAIN = re.compile(rb"HTTP/1\.1 200(?: ([ -~]*))?\r\n((?:[!-9;-~]+:[ -~]*\r\n)+)\r\n")
 #: `http.client` refuses more, and counts the empty line.
 _MAX_FIELDS = 99
+#: It refuses longer lines; a buffer may hold one from Python 3.14 on.
+_MAX_BYTES = 64 * 1024
 #: Heads that come before the one of the answer; `http.client` knows only 100.
 _INTERIM = range(102, 200)
 _MAX_INTERIM = 100
@@ -49,7 +51,7 @@ class Head(NamedTuple):
 def plain_head(arrived: bytes, method: str | None) -> tuple[Head, int] | None:
     """The head of the answer to such a request, and its size, if it is there and a plain one."""
     match = _PLAIN.match(arrived)
-    if match is None:
+    if match is None or match.end() > _MAX_BYTES:
         return None
     fields = []
     for line in match[2].decode("ascii").split("\r\n")[:-1]:

@@ -12,6 +12,8 @@ import pytest
 from openai_local._io.answer_head import NoAnswer, read_head
 from openai_local._io.requests_ import Answer
 
+#: As in Python 3.14.
+BUFFER_BYTES = 128 * 1024
 BODY = b'{"choices": []}'
 STATUS = (b"HTTP/1.1 200 OK", b"HTTP/1.1 200", b"HTTP/1.1 200 All is well ")
 ODD_STATUS = (
@@ -54,6 +56,8 @@ ODD_FIELDS = (
     b"No colon",
     b": no name",
     b"Spaced : name",
+    b"X-Long: " + b"x" * 65_000,
+    b"X-Long: " + b"x" * 66_000,
     b"X-Many: \r\n" * 96 + b"X-Last: 1",
     b"X-Many: \r\n" * 97 + b"X-Last: 1",
 )
@@ -83,7 +87,7 @@ class Socket:
         self._drops = Drops(data, size)
 
     def makefile(self, mode: str) -> Any:
-        return io.BufferedReader(self._drops)
+        return io.BufferedReader(self._drops, BUFFER_BYTES)
 
 
 def seen(kind: type[http.client.HTTPResponse], data: bytes, size: int, method: str) -> Any:
@@ -104,7 +108,7 @@ def seen(kind: type[http.client.HTTPResponse], data: bytes, size: int, method: s
 
 def read(data: bytes, size: int, method: str) -> Any:
     """The same of `read_head`; the body is what it has left."""
-    file = io.BufferedReader(Drops(data, size))
+    file = io.BufferedReader(Drops(data, size), BUFFER_BYTES)
     try:
         head = read_head(file, method)
     except NoAnswer:
