@@ -48,6 +48,11 @@ def client(server: ScriptedServer) -> Iterator[OpenAI]:
         yield client
 
 
+def skip_without_llama_server() -> None:
+    """Its wheel may be missing, or a library of the system that it needs, as in slim images."""
+    pytest.importorskip("xllamacpp", exc_type=ImportError)
+
+
 class TinyModel(NamedTuple):
     """Files that llama-server loads: the model, and what it needs to see."""
 
@@ -68,6 +73,6 @@ def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> TinyModel:
 @pytest.fixture(scope="session")
 def llama_server(tiny_model: TinyModel) -> Iterator[LlamaServer]:
     """The real llama-server with the tiny model and its projector, one for all tests."""
-    pytest.importorskip("xllamacpp")
+    skip_without_llama_server()
     with LlamaServer(tiny_model.chat, mmproj=tiny_model.projector, alias="tiny") as running:
         yield running

@@ -42,7 +42,7 @@ from openai_local.testing.scripted import (
 )
 from openai_local.testing.tiny_model import ANSWER
 
-from .conftest import SAMPLES
+from .conftest import SAMPLES, skip_without_llama_server
 
 MESSAGES: list[Any] = [{"role": "user", "content": "hello"}]
 LOADING = {"error": {"message": "Loading model", "type": "unavailable_error", "code": 503}}
@@ -404,7 +404,7 @@ def write_slow(path: Path, model: Path) -> None:
 @pytest.fixture
 def slow_server(tiny_model: TinyModel, tmp_path: Path) -> Iterator[LlamaServer]:
     """The real llama-server while it begins to load a model that takes some seconds."""
-    pytest.importorskip("xllamacpp")
+    skip_without_llama_server()
     write_slow(tmp_path / "slow.gguf", tiny_model.chat)
     running = LlamaServer(tmp_path / "slow.gguf", port=free_port(), alias="tiny")
     starting = threading.Thread(target=running.start)

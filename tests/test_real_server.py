@@ -30,6 +30,8 @@ from openai_local.testing.picture import jpeg_bytes, write_png
 from openai_local.testing.tiny_model import ANSWER, IMAGE_ANSWER, THOUGHT, TOOL_LEAD
 from openai_local.types.chat import ChatCompletionMessage
 
+from .conftest import skip_without_llama_server
+
 MESSAGES: list[Any] = [{"role": "user", "content": "Hello"}]
 WEATHER: Any = {
     "type": "function",
@@ -377,7 +379,7 @@ def test_wrong_path(llama_server: LlamaServer) -> None:
 
 def test_key(tiny_model: TinyModel) -> None:
     """A server that wants a key refuses a wrong one and none, and takes the right one."""
-    pytest.importorskip("xllamacpp")
+    skip_without_llama_server()
     with LlamaServer(tiny_model.chat, api_key="right") as server:
         for key in ("wrong", None):
             with OpenAI(base_url=server.base_url, api_key=key, max_retries=0) as client:
@@ -389,7 +391,7 @@ def test_key(tiny_model: TinyModel) -> None:
 
 def test_picture_without_projector(tiny_model: TinyModel) -> None:
     """A server that can't see says so with a 500, which is not tried again."""
-    pytest.importorskip("xllamacpp")
+    skip_without_llama_server()
     content = [
         {"type": "text", "text": "What is this?"},
         {"type": "image_url", "image_url": {"url": jpeg_bytes()}},
@@ -416,7 +418,7 @@ def endless_stream(client: OpenAI) -> Any:
 @pytest.mark.parametrize("name", ["SIGKILL", "SIGTERM"])
 def test_server_that_dies(tiny_model: TinyModel, name: str) -> None:
     """If the server dies in the middle of a stream, that is an error, not an end."""
-    pytest.importorskip("xllamacpp")
+    skip_without_llama_server()
     with LlamaServer(tiny_model.chat, context=100_000) as server:
         with OpenAI(base_url=server.base_url, max_retries=0, timeout=30) as client:
             stream = endless_stream(client)
@@ -431,7 +433,7 @@ def test_server_that_dies(tiny_model: TinyModel, name: str) -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="has no such signals")
 def test_server_that_hangs(tiny_model: TinyModel) -> None:
     """If the server hangs in the middle of a stream, that is a timeout."""
-    pytest.importorskip("xllamacpp")
+    skip_without_llama_server()
     with LlamaServer(tiny_model.chat, context=100_000) as server:
         with OpenAI(base_url=server.base_url, max_retries=0, timeout=1) as client:
             stream = endless_stream(client)

@@ -35,11 +35,15 @@ _STDERR_TAIL = 4_000  # bytes of the child's last words that an error quotes
 
 
 class MissingLlamaServer(RuntimeError):
-    """The ``xllamacpp`` package is not installed. The text says what to install."""
+    """``xllamacpp`` is not installed, or can't be loaded. The text says what to install."""
 
-    def __init__(self) -> None:
+    def __init__(self, trouble: str = "") -> None:
+        """``trouble``: why it can't be loaded; empty if it isn't there."""
         super().__init__(
-            "the demo server needs the package xllamacpp: pip install 'openai-local[demo]'"
+            f"the package xllamacpp can't be loaded: {trouble}; install what is named there "
+            "(libgomp.so.1 comes with the system's package libgomp1 or libgomp)"
+            if trouble
+            else "the demo server needs the package xllamacpp: pip install 'openai-local[demo]'"
         )
 
 
@@ -205,7 +209,7 @@ class LlamaServer:
             raise LlamaServerError("llama-server did not start", self._last_words())
         said = json.loads(answer)
         if "port" not in said:
-            raise MissingLlamaServer
+            raise MissingLlamaServer(said["trouble"])
         return int(said["port"])
 
     def _last_words(self) -> str:
@@ -262,10 +266,9 @@ def _serve() -> None:
     with _protocol() as tell:
         try:
             import xllamacpp
-        except ModuleNotFoundError as error:
-            if error.name != "xllamacpp":
-                raise
-            tell({"missing": "xllamacpp"})
+        except ImportError as error:
+            is_absent = isinstance(error, ModuleNotFoundError) and error.name == "xllamacpp"
+            tell({"trouble": "" if is_absent else " ".join(str(error).split())})
             return
         server = xllamacpp.Server(_parameters(xllamacpp, settings))
         tell({"port": int(server.listening_address.rpartition(":")[2])})

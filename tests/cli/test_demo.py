@@ -16,6 +16,8 @@ import pytest
 from openai_local.cli import main
 from openai_local.testing.tiny_model import ANSWER, IMAGE_ANSWER, write_tiny_chat
 
+from ..conftest import skip_without_llama_server
+
 COMMAND = [sys.executable, "-m", "openai_local"]
 ROOT = Path(__file__).parents[2]
 
@@ -44,7 +46,7 @@ def _free_port() -> int:
 
 def test_shows_both_answers(environment: dict[str, str], tmp_path: Path) -> None:
     """The demo says what it started and where, prints both answers and the speed, and cleans up."""
-    pytest.importorskip("xllamacpp")
+    skip_without_llama_server()
     port = _free_port()
     environment["OPENAI_API_KEY"] = "sk-proj-never-sent"
     done = _run(environment, "demo", "--port", str(port))
@@ -61,7 +63,7 @@ def test_shows_both_answers(environment: dict[str, str], tmp_path: Path) -> None
 
 def test_usual_port_taken(environment: dict[str, str]) -> None:
     """If port 8080 is in use the demo says so and takes another one."""
-    pytest.importorskip("xllamacpp")
+    skip_without_llama_server()
     with contextlib.ExitStack() as stack:
         with contextlib.suppress(OSError):  # somebody else has it already, as well
             stack.enter_context(socket.create_server(("127.0.0.1", 8080)))
@@ -74,7 +76,7 @@ def test_usual_port_taken(environment: dict[str, str]) -> None:
 
 def test_wished_port_taken(environment: dict[str, str]) -> None:
     """A port that the user asked for is not replaced by another one."""
-    pytest.importorskip("xllamacpp")
+    skip_without_llama_server()
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         done = _run(environment, "demo", "--port", str(port))
@@ -85,7 +87,7 @@ def test_wished_port_taken(environment: dict[str, str]) -> None:
 
 def test_own_model_without_projector(environment: dict[str, str], tmp_path: Path) -> None:
     """A model of the user's without a projector is asked no question about an image."""
-    pytest.importorskip("xllamacpp")
+    skip_without_llama_server()
     write_tiny_chat(tmp_path / "mine.gguf")
     done = _run(environment, "demo", "--model", str(tmp_path / "mine.gguf"))
     assert 0 == done.returncode
@@ -107,7 +109,7 @@ def test_missing_extra(environment: dict[str, str], tmp_path: Path) -> None:
 
 def test_file_that_is_no_model(environment: dict[str, str], tmp_path: Path) -> None:
     """A model that can't be loaded gives llama-server's reason in one line."""
-    pytest.importorskip("xllamacpp")
+    skip_without_llama_server()
     (tmp_path / "bad.gguf").write_bytes(b"nonsense")
     done = _run(environment, "demo", "--model", str(tmp_path / "bad.gguf"))
     assert 1 == done.returncode
@@ -141,7 +143,7 @@ def test_usage(arguments: list[str], code: int, capsys: pytest.CaptureFixture[st
 @pytest.mark.skipif(sys.platform == "win32", reason="sends SIGINT")
 def test_serve_until_ctrl_c(environment: dict[str, str], tmp_path: Path) -> None:
     """With --serve the server stays after the answers; Ctrl-C ends it, quietly, with code 130."""
-    pytest.importorskip("xllamacpp")
+    skip_without_llama_server()
     port = _free_port()
     with _interruptible(environment, "demo", "--serve", "--port", str(port)) as demo:
         assert demo.stdout is not None

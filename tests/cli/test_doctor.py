@@ -30,7 +30,7 @@ from openai_local.testing.scripted import (
     sse,
 )
 
-from ..conftest import SAMPLES, TinyModel
+from ..conftest import SAMPLES, TinyModel, skip_without_llama_server
 
 ROOT = Path(__file__).parents[2]
 KEY = "secret-of-mine"
@@ -151,7 +151,7 @@ def test_a_real_server_for_people(
 
 def test_a_server_for_embeddings(tiny_model: TinyModel, examined: Doctor) -> None:
     """Whether it embeds is found out by asking it to."""
-    pytest.importorskip("xllamacpp")
+    skip_without_llama_server()
     with LlamaServer(tiny_model.chat, embeddings=True) as server:
         code, report = examined("--base-url", server.base_url)
 
@@ -163,7 +163,7 @@ def test_keys_of_a_real_server(
     tiny_model: TinyModel, examined: Doctor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """No key, a wrong one, a withheld one and the right one are four different findings."""
-    pytest.importorskip("xllamacpp")
+    skip_without_llama_server()
     with LlamaServer(tiny_model.chat, api_key=KEY) as server:
         url = ("--base-url", server.base_url)
         assert ["key-missing"] == codes(examined(*url)[1])

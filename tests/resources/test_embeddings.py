@@ -26,6 +26,8 @@ from openai_local.testing.llama_server import LlamaServer
 from openai_local.testing.scripted import ScriptedServer, json_answer
 from openai_local.types import CreateEmbeddingResponse
 
+from ..conftest import skip_without_llama_server
+
 VECTOR = [0.5, -1.0, 3.25]
 #: The same as the official API encodes it: 32-bit floats, the lowest byte first.
 ENCODED = "AAAAPwAAgL8AAFBA"
@@ -179,7 +181,7 @@ def test_async(server: ScriptedServer) -> None:
 @pytest.fixture(scope="module")
 def embedding_server(tiny_model: TinyModel) -> Iterator[LlamaServer]:
     """A real llama-server that serves embeddings."""
-    pytest.importorskip("xllamacpp")
+    skip_without_llama_server()
     with LlamaServer(tiny_model.chat, alias="tiny", embeddings=True) as running:
         yield running
 

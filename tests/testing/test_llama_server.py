@@ -23,13 +23,15 @@ from openai_local.testing.llama_server import (
 )
 from openai_local.testing.tiny_model import write_tiny_chat
 
+from ..conftest import skip_without_llama_server
+
 ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="module")
 def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The tiny chat model on the disk."""
-    pytest.importorskip("xllamacpp")
+    skip_without_llama_server()
     path = tmp_path_factory.mktemp("model") / "chat.gguf"
     write_tiny_chat(path)
     return path
@@ -91,8 +93,9 @@ def test_two_at_once_with_their_own_settings(model: Path) -> None:
         LlamaServer(model, settings={"sampling.temp": 0.25}) as two,
     ):
         assert one.port != two.port
-        with pytest.raises(urllib.error.HTTPError, match="401"):
+        with pytest.raises(urllib.error.HTTPError, match="401") as refused:
             urllib.request.urlopen(f"{one.origin}/props", timeout=5)
+        refused.value.close()
         request = urllib.request.Request(
             f"{one.origin}/props", headers={"Authorization": "Bearer secret"}
         )
@@ -134,7 +137,7 @@ def test_missing_file() -> None:
 
 def test_not_a_model(tmp_path: Path) -> None:
     """A file that llama.cpp can't load gives its own words, the cause in one line."""
-    pytest.importorskip("xllamacpp")
+    skip_without_llama_server()
     (tmp_path / "bad.gguf").write_bytes(b"nonsense")
     with pytest.raises(LlamaServerError, match="did not start") as caught:
         LlamaServer(tmp_path / "bad.gguf").start()
@@ -159,6 +162,18 @@ def test_missing_package(
     with pytest.raises(MissingLlamaServer, match=r"pip install 'openai-local\[demo\]'") as caught:
         LlamaServer(tmp_path / "chat.gguf").start()
     assert "\n" not in str(caught.value)
+
+
+def test_missing_library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """If xllamacpp lacks a library of the system, as in slim images, the error names it."""
+    write_tiny_chat(tmp_path / "chat.gguf")
+    error = "ImportError('libgomp.so.1: cannot open\\nshared object file', name='xllamacpp.x')"
+    (tmp_path / "xllamacpp.py").write_text(f"raise {error}\n")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    with pytest.raises(MissingLlamaServer, match="can't be loaded: libgomp") as caught:
+        LlamaServer(tmp_path / "chat.gguf").start()
+    assert "\n" not in str(caught.value)
+    assert "install what is named there" in str(caught.value)
 
 
 @pytest.fixture

@@ -26,6 +26,8 @@ from openai_local.testing.tiny_model import (
     write_tiny_projector,
 )
 
+from ..conftest import skip_without_llama_server
+
 Post = Callable[..., Any]
 Write = Callable[[str | os.PathLike[str]], None]
 
@@ -75,7 +77,7 @@ def test_picture_is_written_whole(tmp_path: Path) -> None:
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with both files."""
-    pytest.importorskip("xllamacpp")
+    skip_without_llama_server()
     made = tmp_path_factory.mktemp("tiny")
     write_tiny_chat(made / "chat.gguf")
     write_tiny_projector(made / "mmproj.gguf")
