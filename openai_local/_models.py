@@ -11,6 +11,7 @@ carry pydantic's names, because that is what programs written for the official S
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias, get_origin, get_type_hints
 
@@ -125,8 +126,7 @@ class BaseModel(Plain):
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
-        annotations = cls.__dict__.get("__annotations__", {})  # noqa: RUF063 - this class's own
-        required = annotations.keys() - cls.__dict__.keys()
+        required = _own_annotations(cls).keys() - cls.__dict__.keys()
         cls._required = cls._required | required
         for name in required:
             setattr(cls, name, None)
@@ -332,6 +332,19 @@ def refuse_foreign(cls: Any) -> None:
         raise TypeError(
             "Pydantic models must subclass our base model type, e.g. `from openai import BaseModel`"
         )
+
+
+def _own_annotations(cls: type) -> dict[str, Any]:
+    """What the class itself declares, without its bases."""
+    if sys.version_info >= (3, 14) and "__annotate_func__" in cls.__dict__:
+        # There they are worked out late, when the default of a field would hide the builtin of
+        # its name: `list: list[int]`. So it is done now, but for names that are still to come.
+        from annotationlib import Format, get_annotations
+
+        cls.__annotations__ = get_annotations(cls, format=Format.FORWARDREF)
+        return cls.__annotations__
+    annotations: dict[str, Any] = cls.__dict__.get("__annotations__", {})  # noqa: RUF063
+    return annotations
 
 
 def _unshadow_methods() -> None:
