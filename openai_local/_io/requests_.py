@@ -38,7 +38,7 @@ from .._http import (
     TransportError,
 )
 from .._wire.chunked import Dechunker
-from .answer_head import plain_head
+from .answer_head import WholeHead, plain_head
 from .failures import (
     CLOSED_INSIDE_ANSWER,
     CLOSED_WITHOUT_ANSWER,
@@ -186,7 +186,12 @@ class Answer(HTTPResponse):
         arrived = self.fp.peek(1) if self.headers is None and not self.debuglevel else b""
         plain = plain_head(arrived, self._method)  # type: ignore[attr-defined]
         if plain is None:
-            super().begin()
+            file: Any = self.fp
+            self.fp: Any = WholeHead(file)
+            try:
+                super().begin()
+            finally:
+                self.fp = file
             return
         head, size = plain
         self.fp.read(size)

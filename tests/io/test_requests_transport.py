@@ -419,6 +419,8 @@ BROKEN: dict[str, tuple[Sequence[Step], str]] = {
     "closed": ([], "it closed the connection without an answer"),
     "reset": ([Reset()], "broke: "),
     "closed in the status line": ([b"HTTP/1.1 20"], "broke: "),
+    "closed in the head": ([b"HTTP/1.1 200 OK\r\nContent-Type: text/eve"], CUT),
+    "closed in the head of an error": ([b"HTTP/1.1 401 Unauthorized\r\n"], CUT),
     "no HTTP": ([b"SSH-2.0-OpenSSH_9.6\r\n\r\n"], "broke: "),
     "no status code": ([b"HTTP/1.1 what\r\n\r\n"], "broke: "),
     "header line too long": ([ENDLESS_HEADER], "broke: "),
