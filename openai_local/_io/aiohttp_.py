@@ -112,9 +112,10 @@ class DefaultAioHttpClient:
                 timeout=_timeout(request),
                 trace_request_ctx=attempt,
             )
-            # aiohttp knows one limit for the silence before and inside the answer.
-            is_one = request.timeout.read == request.body_silence
-            raw = await (sending if is_one else asyncio.wait_for(sending, request.timeout.read))
+            # aiohttp knows one limit for silence before and inside the answer, none for sending.
+            limits = request.timeout
+            is_one = limits.read == request.body_silence
+            raw = await asyncio.wait_for(sending, limits.total if is_one else limits.read)
         except (aiohttp.ClientError, asyncio.TimeoutError, OSError, ValueError) as error:
             raise attempt.failure(error) from error
         response = Response(

@@ -24,7 +24,6 @@ from urllib.parse import quote
 from .._constants import (
     MAX_IDLE_CONNECTIONS,
     READ_SIZE,
-    SEND_TIMEOUT_SECONDS,
     STALE_SECONDS,
 )
 from .._exceptions import OpenAIError
@@ -40,7 +39,7 @@ from .failures import (
     words_of,
 )
 from .socket_body import BodyFile, Counter, CutShort, SocketBody, ToTheEnd
-from .transport import Interrupt, address, as_wait, length_of
+from .transport import Interrupt, address, as_wait, length_of, send_limit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -136,8 +135,7 @@ class _Connection:
             raise _translated(error, request, is_stale=was_idle) from error
 
     def _send(self, request: Request) -> None:
-        # A busy server may take its time to read a large body.
-        self.socket.settimeout(SEND_TIMEOUT_SECONDS)
+        self.socket.settimeout(send_limit(request))
         try:
             for block in _blocks(request, self._host):
                 self.socket.sendall(block)

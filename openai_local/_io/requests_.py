@@ -27,7 +27,7 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.util import SKIP_HEADER
 
-from .._constants import READ_SIZE, SEND_TIMEOUT_SECONDS, STALE_SECONDS
+from .._constants import READ_SIZE, STALE_SECONDS
 from .._exceptions import OpenAIError
 from .._http import (
     URL,
@@ -49,7 +49,7 @@ from .failures import (
     words_of,
 )
 from .socket_body import BodyFile, Counter, CutShort, SocketBody, ToTheEnd
-from .transport import Interrupt, address, as_wait, length_of
+from .transport import Interrupt, address, as_wait, length_of, send_limit
 
 if TYPE_CHECKING:
     # What the two connection classes have in common with the mixin below.
@@ -72,6 +72,7 @@ class RequestsTransport:
     def send(self, request: Request, interrupt: Interrupt | None = None) -> Response:
         """See `InterruptibleTransport.send`."""
         _in_this_thread.interrupt = interrupt
+        _in_this_thread.send_limit = send_limit(request)
         route = self._route(request)
         headers = request.headers.as_sent()
         for name in ("Accept-Encoding", "User-Agent"):
@@ -168,6 +169,7 @@ class _InThisThread(threading.local):
     """The way from `send` to the connection that urllib3 picks for it."""
 
     interrupt: Interrupt | None = None
+    send_limit: float | None = None
 
 
 _in_this_thread = _InThisThread()
@@ -289,9 +291,8 @@ class _Watched(_Connection):
     def _get_ready(self) -> None:
         if self.sock is None:
             return
-        # The socket still has the short timeout of connecting, or that of an earlier answer;
-        # a busy server may take its time to read a large body.
-        self.sock.settimeout(SEND_TIMEOUT_SECONDS)
+        # The socket still has the short timeout of connecting, or that of an earlier answer.
+        self.sock.settimeout(_in_this_thread.send_limit)
         if self._interrupt is not None:
             # Whoever used this connection before may not have noticed yet that it is done with
             # it, and must not break off the request that comes now.

@@ -47,6 +47,7 @@ class CallDeadlines:
                 limits,
                 connect=_least(limits.connect, left),
                 read=_least(silence, left),
+                write=_least(limits.write, left),
                 total=left,
             )
         )
