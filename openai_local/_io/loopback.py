@@ -26,7 +26,6 @@ from .._constants import (
     READ_SIZE,
     STALE_SECONDS,
 )
-from .._exceptions import OpenAIError
 from .._http import URL, Headers, Request, Response, TransportError
 from .._wire.chunked import Dechunker
 from .answer_head import Head, NoAnswer, read_head
@@ -38,7 +37,14 @@ from .failures import (
     root_of,
     words_of,
 )
-from .socket_body import BodyFile, Counter, CutShort, SocketBody, ToTheEnd
+from .socket_body import (
+    BodyFile,
+    Counter,
+    CutShort,
+    SocketBody,
+    ToTheEnd,
+    connection_errors,
+)
 from .transport import Interrupt, address, as_wait, length_of, send_limit
 
 if TYPE_CHECKING:
@@ -124,10 +130,7 @@ class _Connection:
             self._send(request)
             sent_at = time.monotonic()
             return self._read_head(request)
-        except (OpenAIError, TransportError):
-            # An `OpenAIError` is from the request's own body: an image that can't be read any more.
-            raise
-        except Exception as error:
+        except connection_errors() as error:
             # A server that has closed an idle connection refuses at once what is sent on it.
             # Later, it has worked on the request and died, which is another matter.
             broke_at_once = time.monotonic() - sent_at < STALE_SECONDS
@@ -173,7 +176,7 @@ def _connected(request: Request) -> _Connection:
         connected = socket.create_connection(place, as_wait(limit))  # type: ignore[arg-type]
         connection = _Connection(connected, _host_field(url))
         connection.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    except Exception as error:
+    except connection_errors() as error:
         forget_frames(error)
         failures = Failures(request)
         if isinstance(error, TimeoutError):

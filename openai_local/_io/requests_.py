@@ -28,7 +28,6 @@ from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.util import SKIP_HEADER
 
 from .._constants import READ_SIZE, STALE_SECONDS
-from .._exceptions import OpenAIError
 from .._http import (
     URL,
     ConnectError,
@@ -48,7 +47,14 @@ from .failures import (
     root_of,
     words_of,
 )
-from .socket_body import BodyFile, Counter, CutShort, SocketBody, ToTheEnd
+from .socket_body import (
+    BodyFile,
+    Counter,
+    CutShort,
+    SocketBody,
+    ToTheEnd,
+    connection_errors,
+)
 from .transport import Interrupt, address, as_wait, length_of, send_limit
 
 if TYPE_CHECKING:
@@ -93,10 +99,7 @@ class RequestsTransport:
                 assert_same_host=False,
                 preload_content=False,
             )
-        except OpenAIError:
-            # From the request's own body: an image that can't be read any more.
-            raise
-        except Exception as error:
+        except connection_errors() as error:
             forget_frames(error)
             raise translated(error, request, route.proxy) from error
         response = Response(

@@ -11,6 +11,7 @@ import gc
 import gzip
 import os
 import pickle
+import signal
 import socket
 import subprocess
 import sys
@@ -447,6 +448,30 @@ def test_broken_answers(server: ScriptedServer, client: OpenAI, stream: bool, na
     assert not isinstance(caught.value, APITimeoutError)
     assert_ours(caught.value)
     assert server.origin in str(caught.value)
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="no such signals here")
+def test_a_time_limit_of_the_program(
+    server: ScriptedServer, client: OpenAI, stream: bool, request: pytest.FixtureRequest
+) -> None:
+    """What a signal handler raises comes out as it is, and the request is not sent again."""
+
+    class TimeIsUp(Exception):
+        pass
+
+    def end(*args: Any) -> None:
+        raise TimeIsUp
+
+    server.play(chunked([FIRST, HoldOpen()]) if stream else [HoldOpen()])
+    before = signal.signal(signal.SIGALRM, end)
+    request.addfinalizer(lambda: signal.signal(signal.SIGALRM, before))
+    signal.setitimer(signal.ITIMER_REAL, 0.3)
+
+    with pytest.raises(TimeIsUp):
+        ask(client.with_options(max_retries=2), stream=stream)
+
+    assert server.wait_for_disconnect(5)
+    assert 1 == len(server.requests)
 
 
 SILENT: dict[str, Sequence[Step]] = {
