@@ -190,6 +190,8 @@ class _Session:
 
         trace = aiohttp.TraceConfig()
         trace.on_connection_reuseconn.append(_note_reuse)
+        trace.on_connection_queued_start.append(_note_queue)
+        trace.on_connection_queued_end.append(_note_queue)
         self.http = aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(limit=most),
             cookie_jar=aiohttp.DummyCookieJar(),
@@ -212,6 +214,10 @@ class _Session:
 
 async def _note_reuse(session: aiohttp.ClientSession, context: Any, params: Any) -> None:
     context.trace_request_ctx.is_reused = True
+
+
+async def _note_queue(session: aiohttp.ClientSession, context: Any, params: Any) -> None:
+    context.trace_request_ctx.is_queued = not context.trace_request_ctx.is_queued
 
 
 def _proxy_of_environment(url: URL) -> str | None:
@@ -269,9 +275,9 @@ def _timeout(request: Request) -> aiohttp.ClientTimeout:
     import aiohttp
 
     connect, silence = as_wait(request.timeout.connect), as_wait(request.body_silence)
-    return aiohttp.ClientTimeout(
-        total=None, connect=connect, sock_connect=connect, sock_read=silence
-    )
+    # What aiohttp calls `connect` includes the wait for one of a limited number of connections.
+    pool = as_wait(request.timeout.pool)
+    return aiohttp.ClientTimeout(total=None, connect=pool, sock_connect=connect, sock_read=silence)
 
 
 class _Attempt:
@@ -282,6 +288,8 @@ class _Attempt:
         self.limit = request.body_silence
         #: True if it went over a connection that had served another one before.
         self.is_reused = False
+        #: True while it waits for one of a limited number of connections.
+        self.is_queued = False
 
     def failure(self, error: Exception) -> Exception:
         """What went wrong before the answer, in our terms."""
@@ -292,7 +300,8 @@ class _Attempt:
                 # From the request's own body: an image that can't be read any more.
                 return link
         if isinstance(error, aiohttp.ConnectionTimeoutError):
-            return self.failures.connect_timeout()
+            is_queued, failures = self.is_queued, self.failures
+            return failures.pool_timeout() if is_queued else failures.connect_timeout()
         if isinstance(error, asyncio.TimeoutError):
             return self.failures.silent()
         if isinstance(error, aiohttp.ClientSSLError):

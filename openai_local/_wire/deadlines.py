@@ -48,6 +48,7 @@ class CallDeadlines:
                 connect=_least(limits.connect, left),
                 read=_least(silence, left),
                 write=_least(limits.write, left),
+                pool=_least(limits.pool, left),
                 total=left,
             )
         )
