@@ -120,7 +120,8 @@ class Timeout(HttpxGuise):
 
     `connect` bounds the opening of a connection. `read` bounds the silence of the server: the
     wait for the first byte of an answer, then for each next byte of an event. `write` and `pool`
-    are kept for programs that read them; a connection of the pool is never waited for.
+    are kept for programs that read them, and for an `http_client` that limits its connections:
+    without one, a connection of the pool is never waited for.
 
     Two limits are ours. `first_token` bounds, for a stream, the time from sending the request to
     the first piece of the answer, and takes the place of `read` until then: a long prompt may

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import gc
+import socket
 import time
 from collections.abc import Callable
 from typing import Any
@@ -229,6 +231,20 @@ def test_a_silent_server(server: ScriptedServer, caller: Caller) -> None:
 
     with pytest.raises(APITimeoutError, match=r"within 0\.3 s for the whole call"):
         caller.read(server.base_url, Timeout(30, total=0.3))
+
+
+# asyncio waits for the server before it closes such a connection, and then the loop is gone.
+@pytest.mark.filterwarnings("ignore:unclosed:ResourceWarning")
+def test_a_server_that_does_not_read(caller: Caller) -> None:
+    """`total` is over before the server has taken the request."""
+    started = time.monotonic()
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        base_url = f"http://127.0.0.1:{listener.getsockname()[1]}/v1"
+        with pytest.raises(APITimeoutError, match=r"within 0\.5 s for the whole call"):
+            # More than the buffers of both ends hold.
+            caller.read(base_url, Timeout(30, total=0.5), user="x" * 20_000_000)
+    assert time.monotonic() - started < 5
+    gc.collect()
 
 
 def test_total_is_no_limit_for_silence(server: ScriptedServer, caller: Caller) -> None:

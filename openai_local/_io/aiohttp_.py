@@ -112,9 +112,10 @@ class DefaultAioHttpClient:
                 timeout=_timeout(request),
                 trace_request_ctx=attempt,
             )
-            # aiohttp knows one limit for the silence before and inside the answer.
-            is_one = request.timeout.read == request.body_silence
-            raw = await (sending if is_one else asyncio.wait_for(sending, request.timeout.read))
+            # aiohttp knows one limit for silence before and inside the answer, none for sending.
+            limits = request.timeout
+            is_one = limits.read == request.body_silence
+            raw = await asyncio.wait_for(sending, limits.total if is_one else limits.read)
         except (aiohttp.ClientError, asyncio.TimeoutError, OSError, ValueError) as error:
             raise attempt.failure(error) from error
         response = Response(
@@ -189,6 +190,8 @@ class _Session:
 
         trace = aiohttp.TraceConfig()
         trace.on_connection_reuseconn.append(_note_reuse)
+        trace.on_connection_queued_start.append(_note_queue)
+        trace.on_connection_queued_end.append(_note_queue)
         self.http = aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(limit=most),
             cookie_jar=aiohttp.DummyCookieJar(),
@@ -211,6 +214,10 @@ class _Session:
 
 async def _note_reuse(session: aiohttp.ClientSession, context: Any, params: Any) -> None:
     context.trace_request_ctx.is_reused = True
+
+
+async def _note_queue(session: aiohttp.ClientSession, context: Any, params: Any) -> None:
+    context.trace_request_ctx.is_queued = not context.trace_request_ctx.is_queued
 
 
 def _proxy_of_environment(url: URL) -> str | None:
@@ -268,9 +275,9 @@ def _timeout(request: Request) -> aiohttp.ClientTimeout:
     import aiohttp
 
     connect, silence = as_wait(request.timeout.connect), as_wait(request.body_silence)
-    return aiohttp.ClientTimeout(
-        total=None, connect=connect, sock_connect=connect, sock_read=silence
-    )
+    # What aiohttp calls `connect` includes the wait for one of a limited number of connections.
+    pool = as_wait(request.timeout.pool)
+    return aiohttp.ClientTimeout(total=None, connect=pool, sock_connect=connect, sock_read=silence)
 
 
 class _Attempt:
@@ -281,6 +288,8 @@ class _Attempt:
         self.limit = request.body_silence
         #: True if it went over a connection that had served another one before.
         self.is_reused = False
+        #: True while it waits for one of a limited number of connections.
+        self.is_queued = False
 
     def failure(self, error: Exception) -> Exception:
         """What went wrong before the answer, in our terms."""
@@ -291,7 +300,8 @@ class _Attempt:
                 # From the request's own body: an image that can't be read any more.
                 return link
         if isinstance(error, aiohttp.ConnectionTimeoutError):
-            return self.failures.connect_timeout()
+            is_queued, failures = self.is_queued, self.failures
+            return failures.pool_timeout() if is_queued else failures.connect_timeout()
         if isinstance(error, asyncio.TimeoutError):
             return self.failures.silent()
         if isinstance(error, aiohttp.ClientSSLError):

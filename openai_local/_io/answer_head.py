@@ -133,11 +133,31 @@ def _lengths(fields: list[tuple[str, str]]) -> set[str]:
     return {length.strip() for value in values for length in value.split(",")}
 
 
+class WholeHead:
+    """A file for `http.client`, to which a head that breaks off is at its end. Here it is not."""
+
+    def __init__(self, file: Any) -> None:
+        self._file = file
+        self._has_begun = False
+
+    def readline(self, limit: int) -> bytes:
+        """See `BufferedReader.readline`; raises `CutShort` inside the head."""
+        line: bytes = self._file.readline(limit)
+        if self._has_begun and not line:
+            raise CutShort
+        self._has_begun = True
+        return line
+
+    def close(self) -> None:
+        """See `BufferedReader.close`."""
+        self._file.close()
+
+
 class _Opened:
     """As much of a socket as `http.client` asks for."""
 
     def __init__(self, file: BufferedReader) -> None:
         self._file = file
 
-    def makefile(self, mode: str) -> BufferedReader:
-        return self._file
+    def makefile(self, mode: str) -> WholeHead:
+        return WholeHead(self._file)

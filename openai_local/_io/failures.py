@@ -148,5 +148,5 @@ def has(error: BaseException, kinds: type[BaseException] | tuple[type[BaseExcept
 
 def words_of(error: BaseException) -> str:
     """An exception in a few words, on one line, without a full stop."""
-    words = getattr(error, "strerror", None) or str(error) or type(error).__name__
-    return " ".join(str(words).split()).rstrip(".")
+    words = " ".join(str(getattr(error, "strerror", None) or error).split()).rstrip(".")
+    return words or type(error).__name__

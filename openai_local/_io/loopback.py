@@ -24,10 +24,8 @@ from urllib.parse import quote
 from .._constants import (
     MAX_IDLE_CONNECTIONS,
     READ_SIZE,
-    SEND_TIMEOUT_SECONDS,
     STALE_SECONDS,
 )
-from .._exceptions import OpenAIError
 from .._http import URL, Headers, Request, Response, TransportError
 from .._wire.chunked import Dechunker
 from .answer_head import Head, NoAnswer, read_head
@@ -39,8 +37,15 @@ from .failures import (
     root_of,
     words_of,
 )
-from .socket_body import BodyFile, Counter, CutShort, SocketBody, ToTheEnd
-from .transport import Interrupt, address, as_wait, length_of
+from .socket_body import (
+    BodyFile,
+    Counter,
+    CutShort,
+    SocketBody,
+    ToTheEnd,
+    connection_errors,
+)
+from .transport import Interrupt, address, as_wait, length_of, send_limit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -125,10 +130,7 @@ class _Connection:
             self._send(request)
             sent_at = time.monotonic()
             return self._read_head(request)
-        except (OpenAIError, TransportError):
-            # An `OpenAIError` is from the request's own body: an image that can't be read any more.
-            raise
-        except Exception as error:
+        except connection_errors() as error:
             # A server that has closed an idle connection refuses at once what is sent on it.
             # Later, it has worked on the request and died, which is another matter.
             broke_at_once = time.monotonic() - sent_at < STALE_SECONDS
@@ -136,8 +138,7 @@ class _Connection:
             raise _translated(error, request, is_stale=was_idle) from error
 
     def _send(self, request: Request) -> None:
-        # A busy server may take its time to read a large body.
-        self.socket.settimeout(SEND_TIMEOUT_SECONDS)
+        self.socket.settimeout(send_limit(request))
         try:
             for block in _blocks(request, self._host):
                 self.socket.sendall(block)
@@ -175,7 +176,7 @@ def _connected(request: Request) -> _Connection:
         connected = socket.create_connection(place, as_wait(limit))  # type: ignore[arg-type]
         connection = _Connection(connected, _host_field(url))
         connection.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    except Exception as error:
+    except connection_errors() as error:
         forget_frames(error)
         failures = Failures(request)
         if isinstance(error, TimeoutError):

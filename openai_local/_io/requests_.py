@@ -27,8 +27,7 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.util import SKIP_HEADER
 
-from .._constants import READ_SIZE, SEND_TIMEOUT_SECONDS, STALE_SECONDS
-from .._exceptions import OpenAIError
+from .._constants import READ_SIZE, STALE_SECONDS
 from .._http import (
     URL,
     ConnectError,
@@ -38,7 +37,7 @@ from .._http import (
     TransportError,
 )
 from .._wire.chunked import Dechunker
-from .answer_head import plain_head
+from .answer_head import WholeHead, plain_head
 from .failures import (
     CLOSED_INSIDE_ANSWER,
     CLOSED_WITHOUT_ANSWER,
@@ -48,8 +47,15 @@ from .failures import (
     root_of,
     words_of,
 )
-from .socket_body import BodyFile, Counter, CutShort, SocketBody, ToTheEnd
-from .transport import Interrupt, address, as_wait, length_of
+from .socket_body import (
+    BodyFile,
+    Counter,
+    CutShort,
+    SocketBody,
+    ToTheEnd,
+    connection_errors,
+)
+from .transport import Interrupt, address, as_wait, length_of, send_limit
 
 if TYPE_CHECKING:
     # What the two connection classes have in common with the mixin below.
@@ -72,6 +78,7 @@ class RequestsTransport:
     def send(self, request: Request, interrupt: Interrupt | None = None) -> Response:
         """See `InterruptibleTransport.send`."""
         _in_this_thread.interrupt = interrupt
+        _in_this_thread.send_limit = send_limit(request)
         route = self._route(request)
         headers = request.headers.as_sent()
         for name in ("Accept-Encoding", "User-Agent"):
@@ -92,10 +99,7 @@ class RequestsTransport:
                 assert_same_host=False,
                 preload_content=False,
             )
-        except OpenAIError:
-            # From the request's own body: an image that can't be read any more.
-            raise
-        except Exception as error:
+        except connection_errors() as error:
             forget_frames(error)
             raise translated(error, request, route.proxy) from error
         response = Response(
@@ -168,6 +172,7 @@ class _InThisThread(threading.local):
     """The way from `send` to the connection that urllib3 picks for it."""
 
     interrupt: Interrupt | None = None
+    send_limit: float | None = None
 
 
 _in_this_thread = _InThisThread()
@@ -186,7 +191,12 @@ class Answer(HTTPResponse):
         arrived = self.fp.peek(1) if self.headers is None and not self.debuglevel else b""
         plain = plain_head(arrived, self._method)  # type: ignore[attr-defined]
         if plain is None:
-            super().begin()
+            file: Any = self.fp
+            self.fp: Any = WholeHead(file)
+            try:
+                super().begin()
+            finally:
+                self.fp = file
             return
         head, size = plain
         self.fp.read(size)
@@ -284,9 +294,8 @@ class _Watched(_Connection):
     def _get_ready(self) -> None:
         if self.sock is None:
             return
-        # The socket still has the short timeout of connecting, or that of an earlier answer;
-        # a busy server may take its time to read a large body.
-        self.sock.settimeout(SEND_TIMEOUT_SECONDS)
+        # The socket still has the short timeout of connecting, or that of an earlier answer.
+        self.sock.settimeout(_in_this_thread.send_limit)
         if self._interrupt is not None:
             # Whoever used this connection before may not have noticed yet that it is done with
             # it, and must not break off the request that comes now.

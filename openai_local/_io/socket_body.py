@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+import sys
 from collections.abc import Callable
 from typing import Any, cast
 
@@ -17,6 +18,17 @@ from .transport import as_wait, shut_down
 
 class CutShort(Exception):
     """The connection was closed inside the body."""
+
+
+def connection_errors() -> tuple[type[Exception], ...]:
+    """What sockets and HTTP libraries raise, to be looked up once something was raised.
+
+    Anything else is the program's own, such as a time limit that its signal handler raises.
+    """
+    http, urllib3 = (sys.modules.get(name) for name in ("http.client", "urllib3.exceptions"))
+    of_libraries = [http.HTTPException] if http else []
+    of_libraries += [urllib3.HTTPError] if urllib3 else []
+    return (OSError, ValueError, OverflowError, CutShort, *of_libraries)
 
 
 class SocketBody:
@@ -37,6 +49,8 @@ class SocketBody:
             if self._is_closed:
                 # Closed by another thread, which is why the read failed.
                 return b""
+            if not isinstance(error, connection_errors()):
+                raise
             raise self.explained(error) from error
 
     def wait_at_most(self, seconds: float | None) -> None:

@@ -8,6 +8,7 @@ import threading
 from collections.abc import Sized
 from typing import TYPE_CHECKING, Protocol
 
+from .._constants import SEND_TIMEOUT_SECONDS
 from .._http import URL, AsyncResponse, Request, Response
 
 if TYPE_CHECKING:
@@ -106,6 +107,12 @@ def shut_down(connection: socket.socket | None) -> None:
         except OSError:
             # It is gone already.
             pass
+
+
+def send_limit(request: Request) -> float:
+    """Seconds for the system to take one piece of the body: a busy server may read it late."""
+    total = request.timeout.total
+    return SEND_TIMEOUT_SECONDS if total is None else min(SEND_TIMEOUT_SECONDS, total)
 
 
 def as_wait(seconds: float | None) -> float | None:

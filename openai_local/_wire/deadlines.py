@@ -47,6 +47,8 @@ class CallDeadlines:
                 limits,
                 connect=_least(limits.connect, left),
                 read=_least(silence, left),
+                write=_least(limits.write, left),
+                pool=_least(limits.pool, left),
                 total=left,
             )
         )

@@ -20,6 +20,7 @@ import pytest
 from openai_local import (
     APIConnectionError,
     APIStatusError,
+    APITimeoutError,
     AsyncOpenAI,
     DefaultAioHttpClient,
     OpenAI,
@@ -28,6 +29,7 @@ from openai_local import (
 from openai_local.testing.scripted import (
     HoldOpen,
     KeepAlive,
+    Pause,
     Reset,
     ScriptedServer,
     chat_completion,
@@ -94,6 +96,40 @@ def test_limits(server: ScriptedServer) -> None:
 
     asyncio.run(main())
     assert 1 == server.connections_opened
+
+
+def ask_two(server: ScriptedServer, timeout: Timeout) -> list[Any]:
+    """What two calls at once bring over the one connection that they may have."""
+    server.play(KeepAlive([Pause(0.4), *json_answer(chat_completion("Hello"))]))
+
+    class Limits:
+        max_connections = 1
+
+    async def main() -> list[Any]:
+        http = DefaultAioHttpClient(limits=Limits())
+        base_url = server.base_url
+        async with AsyncOpenAI(http_client=http, base_url=base_url, max_retries=0) as client:
+            create = client.with_options(timeout=timeout).chat.completions.create
+            calls = [create(model="m", messages=MESSAGES) for _ in range(2)]
+            return await asyncio.gather(*calls, return_exceptions=True)
+
+    return asyncio.run(main())
+
+
+def test_a_wait_for_a_free_connection(server: ScriptedServer) -> None:
+    """It is no time of connecting, which may be short."""
+    answers = ask_two(server, Timeout(5, connect=0.2))
+
+    assert ["Hello", "Hello"] == [answer.choices[0].message.content for answer in answers]
+
+
+def test_a_long_wait_for_a_free_connection(server: ScriptedServer) -> None:
+    """It has a limit of its own, and the error says so."""
+    answer, error = ask_two(server, Timeout(5, pool=0.2))
+
+    assert "Hello" == answer.choices[0].message.content
+    assert isinstance(error, APITimeoutError)
+    assert f"no free connection to {server.origin} within 0.2 s" in str(error)
 
 
 def test_unknown_arguments() -> None:

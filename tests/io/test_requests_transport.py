@@ -11,6 +11,7 @@ import gc
 import gzip
 import os
 import pickle
+import signal
 import socket
 import subprocess
 import sys
@@ -419,7 +420,10 @@ BROKEN: dict[str, tuple[Sequence[Step], str]] = {
     "closed": ([], "it closed the connection without an answer"),
     "reset": ([Reset()], "broke: "),
     "closed in the status line": ([b"HTTP/1.1 20"], "broke: "),
+    "closed in the head": ([b"HTTP/1.1 200 OK\r\nContent-Type: text/eve"], CUT),
+    "closed in the head of an error": ([b"HTTP/1.1 401 Unauthorized\r\n"], CUT),
     "no HTTP": ([b"SSH-2.0-OpenSSH_9.6\r\n\r\n"], "broke: "),
+    "blank line first": ([b"\r\n\r\n"], "broke: BadStatusLine"),
     "no status code": ([b"HTTP/1.1 what\r\n\r\n"], "broke: "),
     "header line too long": ([ENDLESS_HEADER], "broke: "),
     "too many header lines": ([MANY_HEADERS], "broke: "),
@@ -444,6 +448,30 @@ def test_broken_answers(server: ScriptedServer, client: OpenAI, stream: bool, na
     assert not isinstance(caught.value, APITimeoutError)
     assert_ours(caught.value)
     assert server.origin in str(caught.value)
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="no such signals here")
+def test_a_time_limit_of_the_program(
+    server: ScriptedServer, client: OpenAI, stream: bool, request: pytest.FixtureRequest
+) -> None:
+    """What a signal handler raises comes out as it is, and the request is not sent again."""
+
+    class TimeIsUp(Exception):
+        pass
+
+    def end(*args: Any) -> None:
+        raise TimeIsUp
+
+    server.play(chunked([FIRST, HoldOpen()]) if stream else [HoldOpen()])
+    before = signal.signal(signal.SIGALRM, end)
+    request.addfinalizer(lambda: signal.signal(signal.SIGALRM, before))
+    signal.setitimer(signal.ITIMER_REAL, 0.3)
+
+    with pytest.raises(TimeIsUp):
+        ask(client.with_options(max_retries=2), stream=stream)
+
+    assert server.wait_for_disconnect(5)
+    assert 1 == len(server.requests)
 
 
 SILENT: dict[str, Sequence[Step]] = {
@@ -563,8 +591,7 @@ def test_connecting_takes_too_long(stream: bool) -> None:
 
 def test_server_that_does_not_read(monkeypatch: pytest.MonkeyPatch, stream: bool) -> None:
     """A server that stops taking the request is a timeout that says so."""
-    monkeypatch.setattr("openai_local._io.loopback.SEND_TIMEOUT_SECONDS", 0.2)
-    monkeypatch.setattr("openai_local._io.requests_.SEND_TIMEOUT_SECONDS", 0.2)
+    monkeypatch.setattr("openai_local._io.transport.SEND_TIMEOUT_SECONDS", 0.2)
     with socket.create_server(("127.0.0.1", 0)) as listener:
         base_url = f"http://127.0.0.1:{listener.getsockname()[1]}/v1"
         with OpenAI(base_url=base_url, max_retries=0) as client:
@@ -573,6 +600,15 @@ def test_server_that_does_not_read(monkeypatch: pytest.MonkeyPatch, stream: bool
                 ask(client, stream=stream, user="x" * 20_000_000)
 
     assert_ours(caught.value)
+
+
+def test_total_holds_for_sending(stream: bool) -> None:
+    """`Timeout.total` also ends a call of which the server does not take the request."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        base_url = f"http://127.0.0.1:{listener.getsockname()[1]}/v1"
+        with OpenAI(base_url=base_url, max_retries=0, timeout=Timeout(30, total=0.5)) as client:
+            with pytest.raises(APITimeoutError, match=r"within 0\.5 s for the whole call"):
+                ask(client, stream=stream, user="x" * 20_000_000)
 
 
 def test_server_that_reads_late(stream: bool) -> None:
