@@ -88,8 +88,9 @@ class DefaultAioHttpClient:
         self._start()
 
     def _start(self) -> None:
-        most = getattr(self.limits, "max_connections", None) or 0
-        self._sessions: PerLoop[_Session] = PerLoop(partial(_Session, most), _Session.end)
+        #: Connections at once to all servers; 0 for any number.
+        self._most = getattr(self.limits, "max_connections", None) or 0
+        self._sessions: PerLoop[_Session] = PerLoop(partial(_Session, self._most), _Session.end)
         self._routes: dict[str, _Route] = {}
 
     async def send(self, request: Request) -> AsyncResponse:
@@ -109,7 +110,7 @@ class DefaultAioHttpClient:
                 allow_redirects=False,
                 proxy=route.proxy,
                 ssl=route.tls,
-                timeout=_timeout(request),
+                timeout=_timeout(request, are_limited=bool(self._most)),
                 trace_request_ctx=attempt,
             )
             # aiohttp knows one limit for silence before and inside the answer, none for sending.
@@ -271,13 +272,14 @@ async def _pieces(body: bytes | SizedBody | OnePassBody) -> AsyncIterator[bytes]
             yield piece
 
 
-def _timeout(request: Request) -> aiohttp.ClientTimeout:
+def _timeout(request: Request, *, are_limited: bool) -> aiohttp.ClientTimeout:
     import aiohttp
 
-    connect, silence = as_wait(request.timeout.connect), as_wait(request.body_silence)
+    limits = request.timeout
     # What aiohttp calls `connect` includes the wait for one of a limited number of connections.
-    pool = as_wait(request.timeout.pool)
-    return aiohttp.ClientTimeout(total=None, connect=pool, sock_connect=connect, sock_read=silence)
+    whole = as_wait(limits.pool if are_limited else limits.connect)
+    connect, silence = as_wait(limits.connect), as_wait(request.body_silence)
+    return aiohttp.ClientTimeout(total=None, connect=whole, sock_connect=connect, sock_read=silence)
 
 
 class _Attempt:
