@@ -196,7 +196,9 @@ class Answer(HTTPResponse):
             try:
                 super().begin()
             finally:
-                self.fp = file
+                # `http.client` has closed it if a line was no HTTP.
+                if self.fp is not None:
+                    self.fp = file
             return
         head, size = plain
         self.fp.read(size)
