@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from .socket_body import CutShort
+from .failures import CutShort
 
 if TYPE_CHECKING:
     from io import BufferedReader

@@ -5,6 +5,7 @@ Each transport recognises its library's exceptions and picks the words from here
 
 from __future__ import annotations
 
+import sys
 import traceback
 from typing import Final
 
@@ -35,6 +36,21 @@ _TLS_STEPS: Final = (
     ("RECORD_LAYER_FAILURE", _NO_TLS),
     ("UNEXPECTED_EOF_WHILE_READING", _NO_TLS),
 )
+
+
+class CutShort(Exception):
+    """The connection was closed inside the answer."""
+
+
+def connection_errors() -> tuple[type[Exception], ...]:
+    """What sockets and HTTP libraries raise, to be looked up once something was raised.
+
+    Anything else is the program's own, such as a time limit that its signal handler raises.
+    """
+    http, urllib3 = (sys.modules.get(name) for name in ("http.client", "urllib3.exceptions"))
+    of_libraries = [http.HTTPException] if http else []
+    of_libraries += [urllib3.HTTPError] if urllib3 else []
+    return (OSError, ValueError, OverflowError, CutShort, *of_libraries)
 
 
 class Failures:

@@ -21,30 +21,21 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, cast
 from urllib.parse import quote
 
-from .._constants import (
-    MAX_IDLE_CONNECTIONS,
-    READ_SIZE,
-    STALE_SECONDS,
-)
+from .._constants import MAX_IDLE_CONNECTIONS, READ_SIZE, STALE_SECONDS
 from .._http import URL, Headers, Request, Response, TransportError
 from .._wire.chunked import Dechunker
 from .answer_head import Head, NoAnswer, read_head
 from .failures import (
     CLOSED_INSIDE_ANSWER,
     CLOSED_WITHOUT_ANSWER,
+    CutShort,
     Failures,
+    connection_errors,
     forget_frames,
     root_of,
     words_of,
 )
-from .socket_body import (
-    BodyFile,
-    Counter,
-    CutShort,
-    SocketBody,
-    ToTheEnd,
-    connection_errors,
-)
+from .socket_body import BodyFile, Counter, SocketBody, ToTheEnd
 from .transport import Interrupt, address, as_wait, length_of, send_limit
 
 if TYPE_CHECKING:

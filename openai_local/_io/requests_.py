@@ -41,20 +41,15 @@ from .answer_head import WholeHead, plain_head
 from .failures import (
     CLOSED_INSIDE_ANSWER,
     CLOSED_WITHOUT_ANSWER,
+    CutShort,
     Failures,
+    connection_errors,
     forget_frames,
     has,
     root_of,
     words_of,
 )
-from .socket_body import (
-    BodyFile,
-    Counter,
-    CutShort,
-    SocketBody,
-    ToTheEnd,
-    connection_errors,
-)
+from .socket_body import BodyFile, Counter, SocketBody, ToTheEnd
 from .transport import Interrupt, address, as_wait, length_of, send_limit
 
 if TYPE_CHECKING:

@@ -4,31 +4,15 @@ from __future__ import annotations
 
 import os
 import socket
-import sys
 from collections.abc import Callable
 from typing import Any, cast
 
 from .._constants import END_OF_BODY_SECONDS, READ_SIZE
 from .._http import TransportError
 from .._wire.chunked import Dechunker
-from .failures import forget_frames
+from .failures import CutShort, connection_errors, forget_frames
 from .non_blocking import NonBlockingBody
 from .transport import as_wait, shut_down
-
-
-class CutShort(Exception):
-    """The connection was closed inside the body."""
-
-
-def connection_errors() -> tuple[type[Exception], ...]:
-    """What sockets and HTTP libraries raise, to be looked up once something was raised.
-
-    Anything else is the program's own, such as a time limit that its signal handler raises.
-    """
-    http, urllib3 = (sys.modules.get(name) for name in ("http.client", "urllib3.exceptions"))
-    of_libraries = [http.HTTPException] if http else []
-    of_libraries += [urllib3.HTTPError] if urllib3 else []
-    return (OSError, ValueError, OverflowError, CutShort, *of_libraries)
 
 
 class SocketBody:

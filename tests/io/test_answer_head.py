@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from openai_local._io.answer_head import NoAnswer, read_head
+from openai_local._io.failures import CutShort
 from openai_local._io.requests_ import Answer
-from openai_local._io.socket_body import CutShort
 
 #: As in Python 3.14.
 BUFFER_BYTES = 128 * 1024
