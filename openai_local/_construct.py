@@ -9,6 +9,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias, Union, get_args, get_origin
 from weakref import WeakKeyDictionary
 
+from ._inline_values import make_room
+
 if TYPE_CHECKING:
     from ._models import BaseModel
 
@@ -47,7 +49,10 @@ def _new_maker(cls: Any) -> Convert:
         if plan is None:
             # Not before the first use: models may refer to themselves.
             plan = _plan_of(cls)
-            finish = cls._from_fields() if hasattr(cls, "_from_fields") else None
+            if hasattr(cls, "_from_fields"):
+                finish = cls._from_fields()
+            else:
+                make_room(cls, (*data, *cls.model_fields))
         for name, convert, empty in plan:
             value = data.get(name)
             if value is not None:

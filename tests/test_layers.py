@@ -21,6 +21,7 @@ LAYERS = [
     {"_body", "_constants"},
     {"_http"},
     {"_exceptions"},
+    {"_inline_values"},
     {"_construct", "_dump", "_json_schema"},
     {"_pydantic_construct"},
     {"_pydantic_models"},

@@ -11,27 +11,35 @@ For each pattern a function is written that does just this and makes the objects
 whose values are the text above,
 
     def read(text, position, ended):
-        count, made5 = 0, None
+        count, made4 = 0, None
         ...
-        while text.startswith(c0, position):
-            gap1, at = scan_text(text, position + c1)
-            if not text.startswith(c2, at): break
+        at = position + c12
+        goes_on = text.startswith(c11, position)
+        while goes_on:
+            gap1, at = scan_text(text, at)
+            goes_on = text.startswith(c15, at)
+            if not (goes_on or text.startswith(c13, at)): break
             if not (gap1): break
-            fields2 = c3()
-            fields3 = c4()
-            fields3[c5] = gap1
-            made4 = new(c6)
-            made4.__dict__ = fields3
+            made2 = new(c3)
+            made2.content = gap1
+            made3 = new(c4)
+            made3.index = c5
+            made3.delta = made2
             ...
-            position = at + c7
+            position = at + c14
+            at += c16
             count += 1
-            yield made5
+            yield made4
         ...
-        ended(position, count, made5)
+        ended(position, count, made4)
 
-Nothing that a server sent stands in its source. That is handed to it: the parts of the text, the
-names and the values that stay the same, in dicts that it copies. Loops over the same steps and
-closures for the objects were measured: they take a third more time.
+The rest of an event is looked at together with the beginning of the next one (`c15`), alone (`c13`)
+only if another one follows.
+
+What a server sent does not stand in its source but for names of fields, which `_inline_values.py`
+lets through; other objects get a copy of a dict. The parts of the text and the values that stay
+the same are handed to it. Loops over the same steps and closures for the objects were measured:
+they take a third more time.
 """
 
 from __future__ import annotations
@@ -43,6 +51,7 @@ from json.decoder import scanstring  # type: ignore[attr-defined]
 from typing import Any, Literal, TypeAlias, get_args, get_origin
 
 from .._construct import Convert, conversion_in, copied
+from .._inline_values import has_room
 
 #: Text and a position -> a JSON value and its end; StopIteration if there is none.
 _scan: Callable[[str, int], tuple[Any, int]] = json.JSONDecoder().scan_once  # type: ignore[attr-defined]
@@ -178,9 +187,16 @@ def bind({constants}):
  def read(text, position, ended):
   count, {made} = 0, None
   try:
-   while {condition}:
-    {steps}
-    position = {end}
+   at = position + {head_length}
+   goes_on = text.startswith({head}, position)
+   while goes_on:
+    {reads}
+    goes_on = text.startswith({joint}, at)
+    if not (goes_on or text.startswith({tail}, at)): break
+    if not ({pieces}): break
+    {makes}
+    position = at + {tail_length}
+    at += {joint_length}
     count += 1
     yield {made}
   except (ValueError, RecursionError, StopIteration):
@@ -196,10 +212,10 @@ class _Writer:
 
     def __init__(self, event: str) -> None:
         self._event = event
+        #: What comes before the first gap.
+        self._head = ""
         #: How far the event has been looked at; what follows has to be the same.
         self._done = 0
-        self._place = "position"
-        self._offset = len("data: ")
         self._constants: dict[str, Any] = {
             "new": object.__new__, "scan_text": scanstring, "scan_value": _scan
         }  # fmt: skip
@@ -213,16 +229,21 @@ class _Writer:
     def function(self, root: _Value, chunk: Any) -> Read:
         """See `Pattern.read`."""
         made = self._object(root, chunk)
-        length = self._literal(len(self._event))
-        # Without text it may be no piece of the answer, which must not be counted as one.
-        self._reads.append(f"if not ({' or '.join(self._pieces)}): break")
-        first, *reads = self._reads
+        tail = self._event[self._done :]
+        # Up to the first gap of the next event, which is one look instead of two.
+        joint = tail + self._head
+        named = {"head": self._head, "tail": tail, "joint": joint}
+        for name, literal in list(named.items()):
+            named[name] = self._constant(literal)
+            named[f"{name}_length"] = self._constant(len(literal))
         source = _FUNCTION.format(
             constants=", ".join(self._constants),
             made=made,
-            condition=first,
-            steps="\n    ".join((*reads, *self._makes)),
-            end=f"{self._place} + {length}",
+            reads="\n    ".join(self._reads),
+            makes="\n    ".join(self._makes),
+            # Without text it may be no piece of the answer, which must not be counted as one.
+            pieces=" or ".join(self._pieces),
+            **named,
         )
         function: Read = _bind(source)(**self._constants)
         return function
@@ -238,30 +259,32 @@ class _Writer:
             raise ValueError("too many parts")
         return f"{what}{self._count}"
 
-    def _literal(self, end: int) -> str:
-        """Check the text up to there; the name of its length."""
-        literal = self._event[self._done : end]
-        check = f"text.startswith({self._constant(literal)}, {self._place})"
-        self._reads.append(f"if not {check}: break" if self._reads else check)
-        return self._constant(len(literal))
+    def _skip_to(self, place: int) -> str:
+        """Check the text up to there in the event; where that is."""
+        literal = self._event[self._done : place]
+        if not self._head:
+            self._head = literal
+            return "at"
+        self._reads.append(f"if not text.startswith({self._constant(literal)}, at): break")
+        return f"at + {self._constant(len(literal))}"
 
     def _gap(self, value: _Value, convert: Convert | None) -> str:
         kind = type(value.parsed)
+        gap = self._next("gap")
         # The quote before a text is always the same.
-        start = value.start + self._offset + (kind is str)
-        gap, length = self._next("gap"), self._literal(start)
+        start = self._skip_to(value.start + len("data: ") + (kind is str))
         if value.is_piece:
             self._pieces.append(gap)
         if kind is str:
-            self._reads.append(f"{gap}, at = scan_text(text, {self._place} + {length})")
+            self._reads.append(f"{gap}, at = scan_text(text, {start})")
         else:
-            self._reads.append(f"start = {self._place} + {length}")
+            self._reads.append(f"start = {start}")
             self._reads.append(f"{gap}, at = scan_value(text, start)")
             self._reads.append(f"if type({gap}) is not {self._constant(kind)}: break")
         if kind in (dict, list):
             # JSON may go on over a line end, an event's line does not.
             self._reads.append('if text.find("\\n", start, at) >= 0: break')
-        self._place, self._done = "at", value.end + self._offset
+        self._done = value.end + len("data: ")
         return gap if convert is None else f"{self._constant(convert)}({gap})"
 
     def _object(self, value: _Value, made: Any) -> str:
@@ -271,8 +294,7 @@ class _Writer:
         if type(sent) is not dict or sent.keys() != value.fields.keys():
             raise ValueError("it is not what was sent")
         kept: dict[str, Any] = dict.fromkeys(value.fields)
-        fields = self._next("fields")
-        self._makes.append(f"{fields} = {self._constant(kept.copy)}()")
+        changed: dict[str, str] = {}
         for key, inner in value.fields.items():
             kind: Any = type(inner.parsed)
             has_conversion = model and inner.is_gap and inner.parsed is not None
@@ -281,8 +303,14 @@ class _Writer:
             if new is None:
                 kept[key] = sent[key]
             else:
-                self._makes.append(f"{fields}[{self._constant(key)}] = {new}")
-        return fields if model is None else self._model(model, fields)
+                changed[key] = new
+        if model is not None and has_room(model, kept):
+            return self._in_place(model, kept, changed)
+        fields = self._next("fields")
+        self._makes.append(f"{fields} = {self._constant(kept.copy)}()")
+        for key, new in changed.items():
+            self._makes.append(f"{fields}[{self._constant(key)}] = {new}")
+        return fields if model is None else self._over_dict(model, fields)
 
     def _value(self, value: _Value, made: Any, convert: Convert | None) -> str | None:
         """What makes a value new for each event; None if all can share it."""
@@ -302,7 +330,15 @@ class _Writer:
             return f"{self._constant(copied)}({self._constant(value.parsed)})" if made else "[]"
         return None
 
-    def _model(self, model: Any, fields: str) -> str:
+    def _in_place(self, model: Any, kept: dict[str, Any], changed: dict[str, str]) -> str:
+        made = self._next("made")
+        self._makes.append(f"{made} = new({self._constant(model)})")
+        for key, value in kept.items():
+            new = changed.get(key) or self._constant(value)
+            self._makes.append(f"{made}.{key} = {new}")
+        return made
+
+    def _over_dict(self, model: Any, fields: str) -> str:
         made = self._next("made")
         if hasattr(model, "_from_fields"):
             self._makes.append(f"{made} = {self._constant(model._from_fields())}({fields})")

@@ -413,11 +413,18 @@ def test_empty_texts_are_no_pieces() -> None:
     assert 4 == reads.stats(0.1, 1.0).tokens
 
 
-def test_a_field_named_like_a_method_of_ours() -> None:
-    """A server's field does not hide what the fast path asks a chunk."""
-    events = [text_event(text, _sent_fields="x", _to_send="y") for text in "abcd"]
+@pytest.mark.parametrize(
+    "name",
+    ["_sent_fields", "to_dict", "copy", "model_fields_set", "model_extra", "__dict__", "__class__",
+     "_request_id", "class", "None", "two words", "x=y", "ﬁ", "x\n", "", "1"],
+)  # fmt: skip
+def test_a_field_of_any_name(name: str) -> None:
+    """Whatever a server calls its fields, they hide nothing of ours and are what was sent."""
+    events = [text_event(text, **{name: text}) for text in "abcd"]
 
     chunks = read([*events, DONE])
 
+    assert 2 == matched(events)
     assert list("abcd") == [chunk.choices[0].delta.content for chunk in chunks]
-    assert ["x"] * 4 == [chunk.to_dict()["_sent_fields"] for chunk in chunks]
+    assert list("abcd") == [vars(chunk)[name] for chunk in chunks]
+    assert all(list(vars(chunk)) == list(json.loads(events[0][6:])) for chunk in chunks)
