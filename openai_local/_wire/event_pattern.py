@@ -12,13 +12,13 @@ whose values are the text above,
 
     def read(text, position, ended):
         count, made4 = 0, None
+        start = position + c12
         ...
-        at = position + c12
         goes_on = text.startswith(c11, position)
         while goes_on:
-            gap1, at = scan_text(text, at)
-            goes_on = text.startswith(c15, at)
-            if not (goes_on or text.startswith(c13, at)): break
+            gap1, at = scan_text(text, start)
+            goes_on = text.startswith(c13, at)
+            if not (goes_on or text.startswith(c15, at)): break
             if not (gap1): break
             made2 = new(c3)
             made2.content = gap1
@@ -26,15 +26,14 @@ whose values are the text above,
             made3.index = c5
             made3.delta = made2
             ...
-            position = at + c14
-            at += c16
+            start = at + c14
             count += 1
             yield made4
         ...
-        ended(position, count, made4)
+        ended(start - c12, count, made4)
 
-The rest of an event is looked at together with the beginning of the next one (`c15`), alone (`c13`)
-only if another one follows.
+The rest of an event is looked at together with the beginning of the next one (`c13`), and alone
+(`c15`) only if another one follows.
 
 What a server sent does not stand in its source but for names of fields, which `_inline_values.py`
 lets through; other objects get a copy of a dict. The parts of the text and the values that stay
@@ -186,8 +185,8 @@ _FUNCTION = """\
 def bind({constants}):
  def read(text, position, ended):
   count, {made} = 0, None
+  start = position + {head_length}
   try:
-   at = position + {head_length}
    goes_on = text.startswith({head}, position)
    while goes_on:
     {reads}
@@ -195,14 +194,13 @@ def bind({constants}):
     if not (goes_on or text.startswith({tail}, at)): break
     if not ({pieces}): break
     {makes}
-    position = at + {tail_length}
-    at += {joint_length}
+    start = at + {joint_length}
     count += 1
     yield {made}
   except (ValueError, RecursionError, StopIteration):
    pass
   finally:
-   ended(position, count, {made})
+   ended(start - {head_length}, count, {made})
  return read
 """
 
@@ -225,25 +223,29 @@ class _Writer:
         self._makes: list[str] = []
         #: The gaps that hold pieces of text.
         self._pieces: list[str] = []
+        self._has_containers = False
 
     def function(self, root: _Value, chunk: Any) -> Read:
         """See `Pattern.read`."""
         made = self._object(root, chunk)
+        if self._has_containers:
+            # JSON may go on over a line end, an event's line does not.
+            self._reads.append('if text.find("\\n", start, at) >= 0: break')
         tail = self._event[self._done :]
         # Up to the first gap of the next event, which is one look instead of two.
         joint = tail + self._head
-        named = {"head": self._head, "tail": tail, "joint": joint}
-        for name, literal in list(named.items()):
-            named[name] = self._constant(literal)
-            named[f"{name}_length"] = self._constant(len(literal))
         source = _FUNCTION.format(
+            head=self._constant(self._head),
+            head_length=self._constant(len(self._head)),
+            joint=self._constant(joint),
+            joint_length=self._constant(len(joint)),
+            tail=self._constant(tail),
             constants=", ".join(self._constants),
             made=made,
             reads="\n    ".join(self._reads),
             makes="\n    ".join(self._makes),
             # Without text it may be no piece of the answer, which must not be counted as one.
             pieces=" or ".join(self._pieces),
-            **named,
         )
         function: Read = _bind(source)(**self._constants)
         return function
@@ -264,7 +266,7 @@ class _Writer:
         literal = self._event[self._done : place]
         if not self._head:
             self._head = literal
-            return "at"
+            return "start"
         self._reads.append(f"if not text.startswith({self._constant(literal)}, at): break")
         return f"at + {self._constant(len(literal))}"
 
@@ -278,12 +280,9 @@ class _Writer:
         if kind is str:
             self._reads.append(f"{gap}, at = scan_text(text, {start})")
         else:
-            self._reads.append(f"start = {start}")
-            self._reads.append(f"{gap}, at = scan_value(text, start)")
+            self._reads.append(f"{gap}, at = scan_value(text, {start})")
             self._reads.append(f"if type({gap}) is not {self._constant(kind)}: break")
-        if kind in (dict, list):
-            # JSON may go on over a line end, an event's line does not.
-            self._reads.append('if text.find("\\n", start, at) >= 0: break')
+        self._has_containers |= kind in (dict, list)
         self._done = value.end + len("data: ")
         return gap if convert is None else f"{self._constant(convert)}({gap})"
 
