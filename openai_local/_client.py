@@ -41,6 +41,7 @@ from ._wire.images import image_urls
 from ._wire.request import Call, base_url_of, build_request, check_headers
 from ._wire.retry import RetryPolicy
 from ._wire.stream import StreamReader
+from ._wire.text_chunks import KnownPatterns
 from .resources._request_options import FinalRequestOptions
 
 # isort: split
@@ -366,7 +367,12 @@ class BaseClient:
             call.stream,
             strict=self.strict_streams,
             on_progress=self.on_prompt_progress if call.stream.has_prompt else None,
+            known_patterns=self._known_patterns,
         )
+
+    @cached_property
+    def _known_patterns(self) -> KnownPatterns:
+        return KnownPatterns()
 
     def _result(self, call: Call, response: Response) -> Any:
         if not hasattr(call.cast_to, "from_json"):

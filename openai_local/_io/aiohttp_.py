@@ -17,7 +17,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.request import getproxies, proxy_bypass
 
-from .._constants import DEFAULT_TIMEOUT, END_OF_BODY_SECONDS, MAX_HEADER_LINE_BYTES
+from .._constants import DEFAULT_TIMEOUT, END_OF_BODY_SECONDS, MAX_HEADER_LINE_BYTES, READ_SIZE
 from .._exceptions import OpenAIError
 from .._http import (
     URL,
@@ -332,6 +332,7 @@ class _Body:
         self._loop = asyncio.get_running_loop()
         self._limit = attempt.limit
         _without_limit(raw)
+        _read_less_at_once(raw)
         self._wait = WaitLimit(self._loop)
         self._failure: TransportError | None = None
         self._is_closed = False
@@ -402,6 +403,13 @@ def _without_limit(raw: aiohttp.ClientResponse) -> None:
     if protocol is not None:
         protocol.read_timeout = None
         protocol.start_timeout()
+
+
+def _read_less_at_once(raw: aiohttp.ClientResponse) -> None:
+    """For each read, asyncio takes memory for 256 KB: so much that the system is asked for it."""
+    transport: Any = raw.connection and raw.connection.transport
+    if hasattr(transport, "max_size"):
+        transport.max_size = READ_SIZE
 
 
 def _give_up(content: aiohttp.StreamReader) -> None:

@@ -85,7 +85,7 @@ class Pattern:
         if len(text) > _MAX_TEXT or "\n" in text:
             raise ValueError("not one line of a usual length")
         self.root = _Value(text, 0)
-        self.root.mark_changes(_Value(before, 0) if isinstance(before, str) else before.root)
+        self.root.mark_changes(_root_of(before))
         #: True if it is of a tool call: it holds only until something else comes.
         self.is_of_call = False
         has_text = False
@@ -97,6 +97,18 @@ class Pattern:
         #: Text and a position -> an object for each event from there on that follows the pattern.
         #: Calls its last argument when it ends, also if it is closed before.
         self.read: Read = _Writer(f"data: {text}\n\n").function(self.root, chunk)
+        self.root.forget_changes()
+
+    def makes(self, text: str, chunk: Any) -> bool:
+        """True if it makes an object like `chunk` of an event with that data."""
+        return [chunk] == list(self.read(f"data: {text}\n\n", 0, _ignore))
+
+    def is_like(self, other: Pattern | str) -> bool:
+        """True if an event, or those of a pattern, have the same fields, in the same order."""
+        try:
+            return self.root.is_like(_root_of(other))
+        except (ValueError, RecursionError, StopIteration):
+            return False
 
     def _check(self, path: tuple[str, ...], value: _Value) -> None:
         name = path[-1] if path else ""
@@ -106,6 +118,14 @@ class Pattern:
         is_fixed = name in _FIXED or not path or (in_call and name not in _TEXTS)
         if is_seen or (value.is_gap and is_fixed):
             raise ValueError(f"{name} must be looked at")
+
+
+def _ignore(position: int, count: int, last: Any) -> None:
+    """See `Ended`."""
+
+
+def _root_of(event: Pattern | str) -> _Value:
+    return _Value(event, 0) if isinstance(event, str) else event.root
 
 
 class _Value:
@@ -160,8 +180,7 @@ class _Value:
 
     def mark_changes(self, before: _Value) -> None:
         """Mark as gaps the smallest values that hold all that has changed since another event."""
-        is_alike = list(self.fields) == list(before.fields) and len(self.items) == len(before.items)
-        if is_alike and self.children and not before.is_gap:
+        if self._is_like_outside(before) and self.children and not before.is_gap:
             for value, old in zip(self.children, before.children):
                 value.mark_changes(old)
             self.is_gap = any(item.is_gap for item in self.items)
@@ -169,6 +188,26 @@ class _Value:
             # Not only `==`: 1, 1.0 and True are.
             is_changed = repr(self.parsed) != repr(before.parsed)
             self.is_gap |= before.is_gap or is_changed
+
+    def is_like(self, other: _Value) -> bool:
+        """True if both are of the same kind at every depth."""
+        if type(self.parsed) is not type(other.parsed):
+            return False
+        is_like = self._is_like_outside(other)
+        both = zip(self.children, other.children)
+        return self.is_gap or (is_like and all(value.is_like(one) for value, one in both))
+
+    def _is_like_outside(self, other: _Value) -> bool:
+        return list(self.fields) == list(other.fields) and len(self.items) == len(other.items)
+
+    def forget_changes(self) -> None:
+        """Keep nothing of an answer: of a gap, only its kind is asked for later on."""
+        if self.children or self.is_gap:
+            self.parsed = type(self.parsed)()
+        if self.is_gap:
+            self.fields, self.items = {}, []
+        for value in self.children:
+            value.forget_changes()
 
 
 def _skip(text: str, at: int) -> int:

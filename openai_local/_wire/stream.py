@@ -21,7 +21,7 @@ from .payload import DONE, parse_or_text, read_body, read_event, reports_error, 
 from .request import StreamRule
 from .sse import EventTooLong, ServerSentEvent, SSEDecoder
 from .tally import PromptProgress, StreamStats, Tally, progress_in, progress_in_comment
-from .text_chunks import TextChunks
+from .text_chunks import KnownPatterns, TextChunks
 
 log = logging.getLogger("openai_local")
 
@@ -50,6 +50,7 @@ class StreamReader:
         *,
         strict: bool,
         on_progress: Callable[[PromptProgress], object] | None = None,
+        known_patterns: KnownPatterns | None = None,
     ) -> None:
         self._response = response
         self._rule = rule
@@ -59,7 +60,7 @@ class StreamReader:
         self._ending = rule.ending()
         self._strict = strict
         self._decoder = SSEDecoder(MAX_EVENT_BYTES)
-        self._text_chunks = TextChunks()
+        self._text_chunks = TextChunks(known_patterns)
         #: How far the text in `_read_text` has been read by its pattern.
         self._matched = 0
         self._document: list[bytes] | None = None

@@ -17,14 +17,48 @@ from .event_pattern import Pattern
 _MAX_REST = 64 * 1024
 #: Events that are not looked at after a pattern that never matched, at most.
 _MAX_PATIENCE = 64
+#: Patterns of other streams that are kept.
+_MAX_KNOWN = 4
+#: Chunks after which a pattern of this stream alone pays: it has fewer values to read, and to
+#: learn it costs as much as several hundred times the difference.
+_OWN_PATTERN_AFTER = 512
+
+
+class KnownPatterns:
+    """What the events of a client's streams were like, which those of the next ones are as well.
+
+    To learn a pattern costs as much as some thirty events: a short answer would not earn it back.
+    Safe in all threads.
+    """
+
+    def __init__(self) -> None:
+        #: The last one first.
+        self._patterns: tuple[Pattern, ...] = ()
+
+    def add(self, pattern: Pattern) -> None:
+        """Keep it, in place of the narrower one that it comes of."""
+        kept = [one for one in self._patterns if not pattern.is_like(one)]
+        self._patterns = (pattern, *kept)[:_MAX_KNOWN]
+
+    def of(self, text: str, chunk: Any) -> Pattern | None:
+        """One that makes the same of an event as the plain path did."""
+        return next((one for one in self._patterns if one.makes(text, chunk)), None)
+
+    def like(self, text: str) -> Pattern | None:
+        """One of events with the same fields, some of which have other values."""
+        return next((one for one in self._patterns if one.is_like(text)), None)
 
 
 class TextChunks:
     """Knows the pattern of the last piece of text, and makes chunks of what matches it."""
 
-    def __init__(self) -> None:
+    def __init__(self, known: KnownPatterns | None = None) -> None:
+        """`known`: the patterns of other streams of the same client."""
         #: What the next events are expected to follow; None if that is not known.
         self.pattern: Pattern | None = None
+        #: None once the patterns are to be of this stream alone.
+        self._known = known
+        self._is_shared = False
         self._has_matched = False
         #: The beginning of an event whose end has not arrived.
         self._rest = b""
@@ -69,6 +103,9 @@ class TextChunks:
         """So many events more have followed the pattern."""
         self._has_matched = True
         self.count += count
+        if self._is_shared and self.count >= _OWN_PATTERN_AFTER:
+            self._is_shared = False
+            self._known = self.pattern = self._before = None
 
     def learn(self, text: str, chunk: Any, *, is_piece: bool) -> None:
         """Take an event that came the plain way as the pattern of those to come.
@@ -87,9 +124,13 @@ class TextChunks:
             self._wait -= 1
             return
         before, self._before = self._before, text
-        if before is None:
+        learnt = self._known.of(text, chunk) if self._known is not None else None
+        if learnt is not None:
+            self._is_shared = True
+        elif before is None:
             return
-        learnt = _pattern_of(text, chunk, pattern, before)
+        else:
+            learnt = self._new_pattern(text, chunk, pattern, before)
         if learnt is not None and was_of_use:
             self._patience = 1
         else:
@@ -98,15 +139,22 @@ class TextChunks:
         if learnt is not None:
             self.pattern, self._has_matched = learnt, False
 
-
-def _pattern_of(text: str, chunk: Any, pattern: Pattern | None, before: str) -> Pattern | None:
-    """What an event has in common with the last pattern, or with the event before it."""
-    for other in (pattern, before) if pattern else (before,):
-        try:
-            return Pattern(text, chunk, other)
-        except (ValueError, RecursionError, StopIteration):
-            continue
-    return None
+    def _new_pattern(
+        self, text: str, chunk: Any, pattern: Pattern | None, before: str
+    ) -> Pattern | None:
+        """What an event has in common with the last pattern, a known one, or the event before."""
+        known = self._known
+        for other in (pattern, known and known.like(text), before):
+            try:
+                learnt = other and Pattern(text, chunk, other)
+            except (ValueError, RecursionError, StopIteration):
+                continue
+            if learnt:
+                self._is_shared = other is not before and (self._is_shared or other is not pattern)
+                if known is not None and not learnt.is_of_call:
+                    known.add(learnt)
+                return learnt
+        return None
 
 
 def _is_start_of_event(rest: bytes) -> bool:

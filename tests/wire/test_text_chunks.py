@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
-from openai_local._exceptions import APIError
+from openai_local._exceptions import APIError, IncompleteStreamError
 from openai_local._http import Headers, Request, Response
 from openai_local._wire.deltas import CallNumbering, chunks_of
 from openai_local._wire.ending import ChatEnding
 from openai_local._wire.request import StreamRule
 from openai_local._wire.stream import StreamReader
-from openai_local._wire.text_chunks import TextChunks
+from openai_local._wire.text_chunks import KnownPatterns, TextChunks
 from openai_local.types import Completion
 from openai_local.types.chat import ChatCompletionChunk
 
@@ -28,18 +28,23 @@ PIECES = [
 DONE = b"data: [DONE]\n\n"
 
 
-def reader(model: Any = ChatCompletionChunk) -> StreamReader:
+def reader(model: Any = ChatCompletionChunk, known: KnownPatterns | None = None) -> StreamReader:
     response = Response(
         200,
         headers=Headers({"Content-Type": "text/event-stream"}),
         request=Request("POST", "http://127.0.0.1:8080/v1/chat/completions"),
     )
-    return StreamReader(response, StreamRule(model, ChatEnding, chunks_of), strict=True)
+    rule = StreamRule(model, ChatEnding, chunks_of)
+    return StreamReader(response, rule, strict=True, known_patterns=known)
 
 
-def read(blocks: list[bytes], model: Any = ChatCompletionChunk) -> list[Any]:
+def read(
+    blocks: list[bytes],
+    model: Any = ChatCompletionChunk,
+    known: KnownPatterns | None = None,
+) -> list[Any]:
     """The chunks of a stream in these blocks."""
-    reads = reader(model)
+    reads = reader(model, known)
     chunks = []
     for block in blocks:
         chunks += list(reads.feed(block))
@@ -150,13 +155,14 @@ def some_stream(chance: random.Random) -> tuple[list[dict[str, Any]], bytes]:
 def test_random_streams(seed: int) -> None:
     """Any mixture of events, cut anywhere, gives the objects of the JSON that was sent."""
     chance = random.Random(seed)
+    known = KnownPatterns() if seed % 2 else None
     for number in range(60):
         model: Any = (ChatCompletionChunk, ChatCompletionChunk, Completion)[number % 3]
         chunks, wire = some_stream(chance)
         cuts = sorted(chance.choices(range(len(wire) + 1), k=chance.randint(0, 9)))
         blocks = [wire[a:b] for a, b in zip([0, *cuts], [*cuts, len(wire)])]
 
-        made = read(blocks, model)
+        made = read(blocks, model, known)
 
         expected = [model.from_json(json.loads(json.dumps(c))) for c in chunks]
         assert expected == made
@@ -170,9 +176,13 @@ def text_event(text: str, **more: Any) -> bytes:
     return f"data: {json.dumps({'id': 'x', 'choices': [choice], **more})}\n\n".encode()
 
 
-def matched(blocks: list[bytes], model: Any = ChatCompletionChunk) -> int:
+def matched(
+    blocks: list[bytes],
+    model: Any = ChatCompletionChunk,
+    known: KnownPatterns | None = None,
+) -> int:
     """How many chunks the fast path has made."""
-    reads = reader(model)
+    reads = reader(model, known)
     for block in blocks:
         list(reads.feed(block))
     return reads._text_chunks.count
@@ -428,3 +438,79 @@ def test_a_field_of_any_name(name: str) -> None:
     assert list("abcd") == [chunk.choices[0].delta.content for chunk in chunks]
     assert list("abcd") == [vars(chunk)[name] for chunk in chunks]
     assert all(list(vars(chunk)) == list(json.loads(events[0][6:])) for chunk in chunks)
+
+
+def stream_of(number: int, length: int = 100) -> list[bytes]:
+    """The events of one stream of several, each with an id and a time of its own."""
+    event = text_event("77", created=number, x={"of": f"stream {number}"})
+    event = event.replace(b'"id": "x"', b'"id": "%d"' % number)
+    return [event.replace(b"77", b"piece %d" % piece) for piece in range(length)]
+
+
+def test_a_pattern_serves_the_next_streams() -> None:
+    """Of the same client: they differ in their ids, which the second one shows."""
+    known = KnownPatterns()
+
+    assert [98, 98, 99, 99] == [matched(stream_of(n), known=known) for n in range(4)]
+    assert [json.loads(event[6:])["id"] for event in stream_of(7)] == [
+        chunk.id for chunk in read([*stream_of(7), DONE], known=known)
+    ]
+
+
+def test_a_long_stream_gets_a_pattern_of_its_own() -> None:
+    """Where nothing has to be read again and again that does not change."""
+    known = KnownPatterns()
+    for number in range(3):
+        matched(stream_of(number), known=known)
+    reads = reader(known=known)
+    found = []
+    for event in stream_of(9, length=600):
+        found += [chunk.id for chunk in reads.feed(event)]
+    pattern = reads._text_chunks.pattern
+
+    assert ["9"] * 600 == found
+    assert pattern is not None
+    assert not pattern.root.fields["id"].is_gap
+    assert 600 - 3 == reads._text_chunks.count
+    assert 99 == matched(stream_of(10), known=known)
+
+
+def test_streams_of_several_kinds() -> None:
+    """What a client's streams take turns in is known, but for what was long ago."""
+    known = KnownPatterns()
+    kinds = [[text_event(f"{n}", **{name: n}) for n in range(50)] for name in "abcd"]
+    for kind in kinds * 2:
+        matched(kind, known=known)
+
+    assert [49] * 4 == [matched(kind, known=known) for kind in kinds]
+    assert 4 == len(known._patterns)
+
+
+def test_nothing_of_an_answer_is_kept_for_the_next() -> None:
+    """A pattern knows the fields, and the values that were the same in both streams."""
+    known = KnownPatterns()
+    secret = {"x": ["a secret"], "y": {"of": ["a secret"]}}
+    events = [
+        text_event(f"a secret {n}", **{**secret, "n": n, "x": [f"a secret {n}"]}) for n in range(9)
+    ]
+    matched(events, known=known)
+    matched([event.replace(b'["a secret"]', b'["another"]') for event in events], known=known)
+
+    (pattern,) = known._patterns
+    assert "secret" not in str([value.parsed for _, value in pattern.root.walk(())])
+
+
+def test_a_choice_that_only_another_stream_has_had() -> None:
+    """A known pattern does not let a choice pass that this stream must be asked about."""
+    known = KnownPatterns()
+    matched([text_event(str(n)) for n in range(9)], known=known)
+    other = [text_event(str(n)).replace(b'"index": 0', b'"index": 1') for n in range(3)]
+    closing = {"choices": [{"index": 1, "delta": {}, "finish_reason": "stop"}]}
+    events = [*other, text_event("a"), text_event("b"), text_event("c")]
+
+    reads = reader(known=known)
+    for event in [*events, f"data: {json.dumps(closing)}\n\n".encode()]:
+        list(reads.feed(event))
+
+    with pytest.raises(IncompleteStreamError):
+        list(reads.end())
