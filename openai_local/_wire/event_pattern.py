@@ -10,7 +10,7 @@ and the text up to the next one follows, and so on to its end, then that is a fu
 For each pattern a function is written that does just this and makes the objects: for a pattern
 whose values are the text above,
 
-    def read(text, position, ended):
+    def read(text, position, ended, new=..., scan_text=..., c3=..., c4=...):
         count, made4 = 0, None
         start = position + c12
         ...
@@ -47,6 +47,7 @@ import json
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 from json.decoder import scanstring  # type: ignore[attr-defined]
+from types import CodeType, FunctionType
 from typing import Any, Literal, TypeAlias, get_args, get_origin
 
 from .._construct import Convert, conversion_in, copied
@@ -86,6 +87,8 @@ class Pattern:
             raise ValueError("not one line of a usual length")
         self.root = _Value(text, 0)
         self.root.mark_changes(_root_of(before))
+        #: True if it has gaps for what differs between streams.
+        self.is_of_many: bool = isinstance(before, Pattern) and before.is_of_many
         #: True if it is of a tool call: it holds only until something else comes.
         self.is_of_call = False
         has_text = False
@@ -221,26 +224,24 @@ def _skip(text: str, at: int) -> int:
 
 #: See `Pattern.read`, and an example above.
 _FUNCTION = """\
-def bind({constants}):
- def read(text, position, ended):
-  count, {made} = 0, None
-  start = position + {head_length}
-  try:
-   goes_on = text.startswith({head}, position)
-   while goes_on:
-    {reads}
-    goes_on = text.startswith({joint}, at)
-    if not (goes_on or text.startswith({tail}, at)): break
-    if not ({pieces}): break
-    {makes}
-    start = at + {joint_length}
-    count += 1
-    yield {made}
-  except (ValueError, RecursionError, StopIteration):
-   pass
-  finally:
-   ended(start - {head_length}, count, {made})
- return read
+def read(text, position, ended, {constants}):
+ count, {made} = 0, None
+ start = position + {head_length}
+ try:
+  goes_on = text.startswith({head}, position)
+  while goes_on:
+   {reads}
+   goes_on = text.startswith({joint}, at)
+   if not (goes_on or text.startswith({tail}, at)): break
+   if not ({pieces}): break
+   {makes}
+   start = at + {joint_length}
+   count += 1
+   yield {made}
+ except (ValueError, RecursionError, StopIteration):
+  pass
+ finally:
+  ended(start - {head_length}, count, {made})
 """
 
 
@@ -262,14 +263,14 @@ class _Writer:
         self._makes: list[str] = []
         #: The gaps that hold pieces of text.
         self._pieces: list[str] = []
-        self._has_containers = False
+        #: The other gaps, each with the kind of its value, and whether any other would do, which
+        #: the plain path would leave as it is.
+        self._values: list[tuple[str, type, bool]] = []
 
     def function(self, root: _Value, chunk: Any) -> Read:
         """See `Pattern.read`."""
         made = self._object(root, chunk)
-        if self._has_containers:
-            # JSON may go on over a line end, an event's line does not.
-            self._reads.append('if text.find("\\n", start, at) >= 0: break')
+        self._reads += self._checks()
         tail = self._event[self._done :]
         # Up to the first gap of the next event, which is one look instead of two.
         joint = tail + self._head
@@ -281,13 +282,24 @@ class _Writer:
             tail=self._constant(tail),
             constants=", ".join(self._constants),
             made=made,
-            reads="\n    ".join(self._reads),
-            makes="\n    ".join(self._makes),
+            reads="\n   ".join(self._reads),
+            makes="\n   ".join(self._makes),
             # Without text it may be no piece of the answer, which must not be counted as one.
             pieces=" or ".join(self._pieces),
         )
-        function: Read = _bind(source)(**self._constants)
-        return function
+        # As defaults, which are the fastest to read of what can be handed to a function.
+        return FunctionType(_code_of(source), globals(), argdefs=(*self._constants.values(),))
+
+    def _checks(self) -> Iterator[str]:
+        """What else must be true of the gaps."""
+        has_container = any(kind in (dict, list) for _, kind, _ in self._values)
+        if has_container:
+            # JSON may go on over a line end, an event's line does not.
+            yield 'if text.find("\\n", start, at) >= 0: break'
+        for gap, kind, is_any in self._values:
+            # Any kind, but a container only where its lines are looked at.
+            if not (is_any and has_container):
+                yield f"if type({gap}) is not {self._constant(kind)}: break"
 
     def _constant(self, value: Any) -> str:
         name = f"c{len(self._constants)}"
@@ -309,7 +321,7 @@ class _Writer:
         self._reads.append(f"if not text.startswith({self._constant(literal)}, at): break")
         return f"at + {self._constant(len(literal))}"
 
-    def _gap(self, value: _Value, convert: Convert | None) -> str:
+    def _gap(self, value: _Value, convert: Convert | None, *, is_any: bool) -> str:
         kind = type(value.parsed)
         gap = self._next("gap")
         # The quote before a text is always the same.
@@ -320,8 +332,7 @@ class _Writer:
             self._reads.append(f"{gap}, at = scan_text(text, {start})")
         else:
             self._reads.append(f"{gap}, at = scan_value(text, {start})")
-            self._reads.append(f"if type({gap}) is not {self._constant(kind)}: break")
-        self._has_containers |= kind in (dict, list)
+            self._values.append((gap, kind, is_any))
         self._done = value.end + len("data: ")
         return gap if convert is None else f"{self._constant(convert)}({gap})"
 
@@ -334,10 +345,13 @@ class _Writer:
         kept: dict[str, Any] = dict.fromkeys(value.fields)
         changed: dict[str, str] = {}
         for key, inner in value.fields.items():
-            kind: Any = type(inner.parsed)
-            has_conversion = model and inner.is_gap and inner.parsed is not None
-            convert = _conversion(model, key, kind) if has_conversion else None
-            new = self._value(inner, sent[key], convert)
+            annotation, convert = None, None
+            if model is not None and inner.is_gap and inner.parsed is not None:
+                annotation, convert = _conversion(model, key)
+            is_any = convert is None
+            if annotation is type(inner.parsed):
+                convert = None
+            new = self._value(inner, sent[key], convert, is_any=is_any)
             if new is None:
                 kept[key] = sent[key]
             else:
@@ -350,7 +364,9 @@ class _Writer:
             self._makes.append(f"{fields}[{self._constant(key)}] = {new}")
         return fields if model is None else self._over_dict(model, fields)
 
-    def _value(self, value: _Value, made: Any, convert: Convert | None) -> str | None:
+    def _value(
+        self, value: _Value, made: Any, convert: Convert | None, *, is_any: bool
+    ) -> str | None:
         """What makes a value new for each event; None if all can share it."""
         # What null becomes depends on the field; as text, it is the same each time.
         is_gap = value.is_gap and value.parsed is not None
@@ -363,7 +379,7 @@ class _Writer:
             # It was filled in for this event, which need not hold for the next.
             raise ValueError("it is not what was sent")
         if is_gap:
-            return self._gap(value, convert)
+            return self._gap(value, convert, is_any=is_any)
         if type(made) is list:
             return f"{self._constant(copied)}({self._constant(value.parsed)})" if made else "[]"
         return None
@@ -388,18 +404,21 @@ class _Writer:
 
 
 @lru_cache(maxsize=256)
-def _conversion(model: Any, name: str, kind: Any) -> Convert | None:
-    """See `conversion_in`; `ValueError` for a field by whose value classes are told apart."""
+def _conversion(model: Any, name: str) -> tuple[Any, Convert | None]:
+    """What a field is declared to be, and what makes it that of parsed JSON, if anything does.
+
+    `ValueError` for a field by whose value classes are told apart.
+    """
     annotation = getattr(model.model_fields.get(name), "annotation", None)
     if any(get_origin(part) is Literal for part in (annotation, *get_args(annotation))):
         raise ValueError(f"{name} tells classes apart")
-    return None if annotation is kind else conversion_in(model, name)
+    return annotation, conversion_in(model, name)
 
 
 @lru_cache(maxsize=64)
-def _bind(source: str) -> Callable[..., Any]:
-    """The function that `source` defines, which takes the constants of a pattern."""
+def _code_of(source: str) -> CodeType:
+    """The code of the function that `source` defines."""
     names: dict[str, Any] = {}
-    exec(source, names)  # noqa: S102 - it is ours alone, see above
-    bind: Callable[..., Any] = names["bind"]
-    return bind
+    exec(source, names)  # noqa: S102 - it is ours, see above
+    code: CodeType = names["read"].__code__
+    return code

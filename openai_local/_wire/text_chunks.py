@@ -58,7 +58,6 @@ class TextChunks:
         self.pattern: Pattern | None = None
         #: None once the patterns are to be of this stream alone.
         self._known = known
-        self._is_shared = False
         self._has_matched = False
         #: The beginning of an event whose end has not arrived.
         self._rest = b""
@@ -83,7 +82,7 @@ class TextChunks:
         if b"\r" in data or not _is_start_of_event(rest):
             return data, ""
         try:
-            text = data[:end].decode()
+            text = str(memoryview(data)[:end], "utf-8")
         except UnicodeDecodeError:
             return data, ""
         self._rest = rest
@@ -103,8 +102,8 @@ class TextChunks:
         """So many events more have followed the pattern."""
         self._has_matched = True
         self.count += count
-        if self._is_shared and self.count >= _OWN_PATTERN_AFTER:
-            self._is_shared = False
+        is_of_many = self.pattern is not None and self.pattern.is_of_many
+        if is_of_many and self.count >= _OWN_PATTERN_AFTER:
             self._known = self.pattern = self._before = None
 
     def learn(self, text: str, chunk: Any, *, is_piece: bool) -> None:
@@ -125,11 +124,9 @@ class TextChunks:
             return
         before, self._before = self._before, text
         learnt = self._known.of(text, chunk) if self._known is not None else None
-        if learnt is not None:
-            self._is_shared = True
-        elif before is None:
-            return
-        else:
+        if learnt is None:
+            if before is None:
+                return
             learnt = self._new_pattern(text, chunk, pattern, before)
         if learnt is not None and was_of_use:
             self._patience = 1
@@ -144,13 +141,14 @@ class TextChunks:
     ) -> Pattern | None:
         """What an event has in common with the last pattern, a known one, or the event before."""
         known = self._known
-        for other in (pattern, known and known.like(text), before):
+        like = None if known is None else known.like(text)
+        for other in (pattern, like, before):
             try:
-                learnt = other and Pattern(text, chunk, other)
+                learnt = None if other is None else Pattern(text, chunk, other)
             except (ValueError, RecursionError, StopIteration):
                 continue
-            if learnt:
-                self._is_shared = other is not before and (self._is_shared or other is not pattern)
+            if learnt is not None:
+                learnt.is_of_many |= other is like and other is not pattern
                 if known is not None and not learnt.is_of_call:
                     known.add(learnt)
                 return learnt
