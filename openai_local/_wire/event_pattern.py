@@ -97,6 +97,8 @@ class Pattern:
             has_text |= value.is_piece
         if not has_text:
             raise ValueError("no text")
+        #: True if a server's own figures are in it, for `Tally`.
+        self.has_figures = "timings" in self.root.fields
         #: Text and a position -> an object for each event from there on that follows the pattern.
         #: Calls its last argument when it ends, also if it is closed before.
         self.read: Read = _Writer(f"data: {text}\n\n").function(self.root, chunk)

@@ -153,7 +153,9 @@ class StreamReader:
         if count:
             self._made_progress = True
             self._last = last
-            self._tally.observe(last._sent_fields())
+            pattern = self._text_chunks.pattern
+            if pattern is not None and pattern.has_figures:
+                self._tally.observe(last._sent_fields())
             self._text_chunks.count_run(count)
 
     def end(self) -> Iterator[Any]:

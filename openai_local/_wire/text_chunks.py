@@ -15,7 +15,9 @@ from .event_pattern import Pattern
 
 #: Bytes of an unfinished event that are kept here; a longer one goes the plain way.
 _MAX_REST = 64 * 1024
-#: Events that are not looked at after a pattern that never matched, at most.
+#: To learn a pattern costs as much as to read that many events the plain way.
+_PAYS_OFF = 20
+#: Events that are not looked at after a pattern that did not pay, at most.
 _MAX_PATIENCE = 64
 #: Patterns of other streams that are kept.
 _MAX_KNOWN = 4
@@ -27,7 +29,7 @@ _OWN_PATTERN_AFTER = 512
 class KnownPatterns:
     """What the events of a client's streams were like, which those of the next ones are as well.
 
-    To learn a pattern costs as much as some thirty events: a short answer would not earn it back.
+    A short answer would not earn back what it costs to learn a pattern.
     Safe in all threads.
     """
 
@@ -35,9 +37,9 @@ class KnownPatterns:
         #: The last one first.
         self._patterns: tuple[Pattern, ...] = ()
 
-    def add(self, pattern: Pattern) -> None:
-        """Keep it, in place of the narrower one that it comes of."""
-        kept = [one for one in self._patterns if not pattern.is_like(one)]
+    def add(self, pattern: Pattern, instead_of: Pattern | str) -> None:
+        """Keep it, in place of the narrower one that it may come of."""
+        kept = [one for one in self._patterns if one is not instead_of]
         self._patterns = (pattern, *kept)[:_MAX_KNOWN]
 
     def of(self, text: str, chunk: Any) -> Pattern | None:
@@ -58,7 +60,8 @@ class TextChunks:
         self.pattern: Pattern | None = None
         #: None once the patterns are to be of this stream alone.
         self._known = known
-        self._has_matched = False
+        #: How many chunks have followed the last pattern; None before the first one.
+        self._matched: int | None = None
         #: The beginning of an event whose end has not arrived.
         self._rest = b""
         #: The last piece that came the plain way.
@@ -100,7 +103,7 @@ class TextChunks:
 
     def count_run(self, count: int) -> None:
         """So many events more have followed the pattern."""
-        self._has_matched = True
+        self._matched = (self._matched or 0) + count
         self.count += count
         is_of_many = self.pattern is not None and self.pattern.is_of_many
         if is_of_many and self.count >= _OWN_PATTERN_AFTER:
@@ -113,7 +116,7 @@ class TextChunks:
         Nothing is done for the first piece: most of the time to it would go there, and the second
         one shows what changes.
         """
-        pattern, was_of_use = self.pattern, self.pattern is None or self._has_matched
+        pattern = self.pattern
         if pattern is not None and pattern.is_of_call:
             # Which call an index stands for may have changed since.
             self.pattern = None
@@ -128,13 +131,13 @@ class TextChunks:
             if before is None:
                 return
             learnt = self._new_pattern(text, chunk, pattern, before)
-        if learnt is not None and was_of_use:
+        if learnt is not None and (self._matched is None or self._matched >= _PAYS_OFF):
             self._patience = 1
         else:
             self._patience = min(self._patience * 2, _MAX_PATIENCE)
         self._wait = self._patience - 1
         if learnt is not None:
-            self.pattern, self._has_matched = learnt, False
+            self.pattern, self._matched = learnt, 0
 
     def _new_pattern(
         self, text: str, chunk: Any, pattern: Pattern | None, before: str
@@ -142,16 +145,16 @@ class TextChunks:
         """What an event has in common with the last pattern, a known one, or the event before."""
         known = self._known
         like = None if known is None else known.like(text)
-        for other in (pattern, like, before):
+        others: tuple[Pattern | str | None, ...] = (pattern, like, before)
+        for other in filter(None, others):
             try:
-                learnt = None if other is None else Pattern(text, chunk, other)
+                learnt = Pattern(text, chunk, other)
             except (ValueError, RecursionError, StopIteration):
                 continue
-            if learnt is not None:
-                learnt.is_of_many |= other is like and other is not pattern
-                if known is not None and not learnt.is_of_call:
-                    known.add(learnt)
-                return learnt
+            learnt.is_of_many |= other is like and other is not pattern
+            if known is not None:
+                known.add(learnt, instead_of=other)
+            return learnt
         return None
 
 
