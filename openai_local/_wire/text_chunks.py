@@ -145,8 +145,8 @@ class TextChunks:
         """What an event has in common with the last pattern, a known one, or the event before."""
         known = self._known
         like = None if known is None else known.like(text)
-        others: tuple[Pattern | str | None, ...] = (pattern, like, before)
-        for other in filter(None, others):
+        others: list[Pattern | str] = [one for one in (pattern, like) if one is not None]
+        for other in [*others, before]:
             try:
                 learnt = Pattern(text, chunk, other)
             except (ValueError, RecursionError, StopIteration):
