@@ -11,13 +11,14 @@ FRAMING   `chunked`: each event is an HTTP chunk; `plain`: the body ends with th
 PACE      milliseconds between two chunks, whose text is then the time at which each was sent, in
           nanoseconds of the machine's monotonic clock; 0: all at once
 
-What is sent at once is made before it is first asked for a second time, and every answer to the
-same path is the same.
+What is sent at once is made before it is first asked for a second time. Answers to the same path
+differ in their id and time alone.
 """
 
 from __future__ import annotations
 
 import asyncio
+import itertools
 import json
 import re
 import sys
@@ -41,9 +42,11 @@ _WORDS = (
     "京",
     ".",
 )
+_ID = "chatcmpl-8cBcYqB2BwW3DnvTgGcbqgAYIg6iFvJ0"
+_CREATED = 1763828913
 _SAME = {
-    "created": 1763828913,
-    "id": "chatcmpl-8cBcYqB2BwW3DnvTgGcbqgAYIg6iFvJ0",
+    "created": _CREATED,
+    "id": _ID,
     "model": "local",
     "system_fingerprint": "b7100-1411d9275",
     "object": "chat.completion.chunk",
@@ -152,6 +155,16 @@ def at_once(scenario: Scenario) -> bytes:
     return b"".join([*parts, scenario.framed(event(choice({}, "stop"))), scenario.end])
 
 
+_numbers = itertools.count(1)
+
+
+def of_its_own(answer: bytes) -> bytes:
+    """The same, of the same length, with an id and a time that no other answer has."""
+    number = next(_numbers)
+    answer = answer.replace(_ID.encode(), b"chatcmpl-%032d" % number)
+    return answer.replace(b"%d" % _CREATED, b"%d" % (_CREATED + number))
+
+
 # -- sending it ------------------------------------------------------------------------------
 
 
@@ -185,12 +198,12 @@ class Connection(asyncio.Protocol):
     def answer(self) -> None:
         scenario = Scenario.of(self._path)
         if scenario.pace == 0:
-            self.transport.write(at_once(scenario))
+            self.transport.write(of_its_own(at_once(scenario)))
             if scenario.framing == "plain":
                 self.transport.close()
             return
         self.transport.write(scenario.head)
-        before, _, after = event(choice({"content": "|"})).partition(b"|")
+        before, _, after = of_its_own(event(choice({"content": "|"}))).partition(b"|")
         self.tick(scenario, before, after, time.monotonic() + scenario.pace, scenario.length)
 
     def tick(self, scenario: Scenario, before: bytes, after: bytes, at: float, left: int) -> None:

@@ -21,9 +21,9 @@ _PAYS_OFF = 20
 _MAX_PATIENCE = 64
 #: Patterns of other streams that are kept.
 _MAX_KNOWN = 4
-#: Chunks after which a pattern of this stream alone pays: it has fewer values to read, and to
-#: learn it costs as much as several hundred times the difference.
-_OWN_PATTERN_AFTER = 512
+#: Chunks after which a pattern of this stream alone is learnt: it has fewer values to read, which
+#: pays off after as many more.
+_OWN_PATTERN_AFTER = 256
 
 
 class KnownPatterns:
