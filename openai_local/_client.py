@@ -602,6 +602,7 @@ class BaseClient:
             workload_identity=workload_identity, provider=provider, data_residency=data_residency
         )
         new = copy.copy(self)
+        vars(new)["_known_patterns"] = self._known_patterns
         # Where a program has put its own over it, that one sends with this client.
         vars(new).pop("request", None)
         if http_client is not None:

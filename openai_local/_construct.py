@@ -48,11 +48,13 @@ def _new_maker(cls: Any) -> Convert:
             return data
         if plan is None:
             # Not before the first use: models may refer to themselves.
-            plan = _plan_of(cls)
+            found = _plan_of(cls)
             if hasattr(cls, "_from_fields"):
                 finish = cls._from_fields()
             else:
-                make_room(cls, (*data, *cls.model_fields))
+                make_room(cls, (*cls.model_fields, *data))
+            # Last of all: other threads go on as soon as it is there.
+            plan = found
         for name, convert, empty in plan:
             value = data.get(name)
             if value is not None:

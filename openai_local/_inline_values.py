@@ -40,7 +40,12 @@ def _with_attributes(cls: Any, names: Iterable[str]) -> Any:
 def _settable_in(cls: Any) -> Callable[[str], bool]:
     def is_settable(name: str) -> bool:
         is_plain = name.isascii() and name.isidentifier() and not iskeyword(name)
-        # Neither Python's own, nor what a class defines to be called or worked out.
-        return is_plain and name[0] != "_" and not hasattr(getattr(cls, name, None), "__set__")
+        # Neither Python's own, nor what a class has defined to do something else.
+        return is_plain and name[0] != "_" and not hasattr(type(_defined(cls, name)), "__set__")
 
     return is_settable
+
+
+def _defined(cls: Any, name: str) -> Any:
+    """What a class holds under that name, without asking it."""
+    return next((vars(base)[name] for base in cls.__mro__ if name in vars(base)), None)

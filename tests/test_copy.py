@@ -62,6 +62,13 @@ def test_the_copy_uses_the_same_connections(server: ScriptedServer) -> None:
     assert (3, 1) == (len(server.requests), server.connections_opened)
 
 
+def test_copies_share_what_streams_are_like() -> None:
+    """Programs that make one for each request gain as much from the streams before as others."""
+    client = OpenAI()
+
+    assert client.with_options(timeout=7)._known_patterns is client._known_patterns
+
+
 def test_headers_and_query(server: ScriptedServer) -> None:
     """`default_` adds to what there is, `set_default_` replaces it; both at once is an error."""
     server.play(json_answer(chat_completion("hi")))

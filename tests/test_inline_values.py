@@ -76,6 +76,32 @@ def test_a_class_with_a_way_of_its_own_to_set_attributes() -> None:
     assert not has_room(Strict, ["id"])
 
 
+def test_what_a_class_defines_is_not_asked() -> None:
+    """A descriptor of a program's own is neither read nor set for this."""
+
+    class Positive:
+        def __get__(self, instance: object, owner: type) -> int:
+            return 1 if instance is None else 2
+
+        def __set__(self, instance: object, value: int) -> None:
+            raise ValueError(f"{value} was not assigned by the program")
+
+    class Model(BaseModel):
+        id: str
+        count: int = Positive()  # type: ignore[assignment]
+
+    assert "x" == Model.from_json({"id": "x"}).id
+    assert not has_room(Model, ["count"])
+
+
+def test_many_fields_of_a_server_leave_room_for_the_declared_ones() -> None:
+    """Its first answer does not decide for all that come."""
+    model = new_model()
+    made_of_json(model, **{f"extra{number}": number for number in range(100)})
+
+    assert has_room(model, ["id", "count"]) == HAS_INLINE_VALUES
+
+
 def test_who_asks_for_the_dict_gets_it() -> None:
     """Such an object is like any other: equal, in the order of assignment, copied and pickled."""
     made = object.__new__(Sample)

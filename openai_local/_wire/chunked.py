@@ -54,7 +54,7 @@ class Dechunker:
         return taken[0] if len(taken) == 1 else b"".join(taken)
 
     def _takes_chunks(self, file: BytesIO, taken: list[bytes]) -> bool:
-        """Take one chunk after another; true if it has stopped at an unusual line end.
+        """Take one chunk after another; true if an unusual line end is to be looked at.
 
         A file in memory reads them at half the cost of searching and slicing.
         """
@@ -85,7 +85,7 @@ class Dechunker:
         elif not line.endswith(b"\n"):
             file.seek(-len(line), 1)
         else:
-            raise ValueError(f"{line.rstrip()[:20]!r} follows a chunk where its end is due")
+            raise ValueError(f"{line[:20]!r} follows a chunk where its end is due")
         return not self._ends_chunk
 
     def _take_trailers(self, file: BytesIO) -> None:
@@ -113,7 +113,7 @@ class _Sizes(dict[bytes, int]):
             return -1
         digits = line.partition(b";")[0].strip()
         if not digits or digits.strip(_HEX_DIGITS) or len(digits) > 15:
-            raise ValueError(f"{line.rstrip()[:20]!r} is not the size of a chunk")
+            raise ValueError(f"{line[:20]!r} is not the size of a chunk")
         size = int(digits, 16)
         # Extensions make any number of short lines.
         if len(line) < 8 and len(self) < _MAX_SIZES:

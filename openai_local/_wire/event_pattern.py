@@ -44,7 +44,7 @@ they take a third more time.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from json.decoder import scanstring  # type: ignore[attr-defined]
 from types import CodeType, FunctionType
@@ -86,11 +86,13 @@ class Pattern:
         if len(text) > _MAX_TEXT or "\n" in text:
             raise ValueError("not one line of a usual length")
         self.root = _Value(text, 0)
-        self.root.mark_changes(_root_of(before))
+        self.root.mark_changes(_Value(before, 0) if isinstance(before, str) else before.root)
         #: True if it has gaps for what differs between streams.
         self.is_of_many: bool = isinstance(before, Pattern) and before.is_of_many
         #: True if it is of a tool call: it holds only until something else comes.
         self.is_of_call = False
+        #: True if each of its pieces says which call it is of: no other stream has that.
+        self.names_call = False
         has_text = False
         for path, value in self.root.walk(()):
             self._check(path, value)
@@ -105,22 +107,23 @@ class Pattern:
         self.root.forget_changes()
 
     def makes(self, text: str, chunk: Any) -> bool:
-        """True if it makes an object like `chunk` of an event with that data."""
-        return [chunk] == list(self.read(f"data: {text}\n\n", 0, _ignore))
+        """True if it makes an object like `chunk` of an event with that data.
 
-    def is_like(self, other: Pattern | str) -> bool:
-        """True if an event, or those of a pattern, have the same fields, in the same order."""
+        Of the same text, both ways make the same values; some of `chunk` may be filled in.
+        """
         try:
-            return self.root.is_like(_root_of(other))
-        except (ValueError, RecursionError, StopIteration):
+            return [chunk] == list(self.read(f"data: {text}\n\n", 0, _ignore))
+        except RecursionError:
             return False
 
     def _check(self, path: tuple[str, ...], value: _Value) -> None:
         name = path[-1] if path else ""
         in_call = "tool_calls" in path
         self.is_of_call |= in_call and bool(value.parsed)
+        self.names_call |= in_call and name == "id" and bool(value.parsed)
         is_seen = name in _WATCHED and (value.parsed or value.is_gap or name == "prompt_progress")
-        is_fixed = name in _FIXED or not path or (in_call and name not in _TEXTS)
+        is_fixed = name in _FIXED or path in ((), ("timings",))
+        is_fixed |= in_call and name not in _TEXTS
         if is_seen or (value.is_gap and is_fixed):
             raise ValueError(f"{name} must be looked at")
 
@@ -129,8 +132,13 @@ def _ignore(position: int, count: int, last: Any) -> None:
     """See `Ended`."""
 
 
-def _root_of(event: Pattern | str) -> _Value:
-    return _Value(event, 0) if isinstance(event, str) else event.root
+def like(text: str, patterns: Iterable[Pattern]) -> Pattern | None:
+    """One of events that have the same fields as one with that data, in the same order."""
+    try:
+        root = _Value(text, 0)
+    except (ValueError, RecursionError, StopIteration):
+        return None
+    return next((pattern for pattern in patterns if pattern.root.is_like(root)), None)
 
 
 class _Value:
@@ -232,16 +240,21 @@ def read(text, position, ended, {constants}):
  try:
   goes_on = text.startswith({head}, position)
   while goes_on:
-   {reads}
-   goes_on = text.startswith({joint}, at)
-   if not (goes_on or text.startswith({tail}, at)): break
-   if not ({pieces}): break
-   {makes}
+   try:
+    {reads}
+    goes_on = text.startswith({joint}, at)
+    if not (goes_on or text.startswith({tail}, at)): break
+    if not ({pieces}): break
+    {makes}
+   except RecursionError:
+    break
+   except (ValueError, StopIteration) as error:
+    # From the scanner, or from a signal handler of the program's.
+    if error.__traceback__.tb_next is None: break
+    raise
    start = at + {joint_length}
    count += 1
    yield {made}
- except (ValueError, RecursionError, StopIteration):
-  pass
  finally:
   ended(start - {head_length}, count, {made})
 """
@@ -271,21 +284,20 @@ class _Writer:
 
     def function(self, root: _Value, chunk: Any) -> Read:
         """See `Pattern.read`."""
-        made = self._object(root, chunk)
+        made = self._object(root, chunk, is_raw=True)
         self._reads += self._checks()
         tail = self._event[self._done :]
         # Up to the first gap of the next event, which is one look instead of two.
         joint = tail + self._head
+        lengths = {"head_length": len(self._head), "joint_length": len(joint)}
+        named = {"head": self._head, "joint": joint, "tail": tail, **lengths}
+        places = {name: self._constant(value) for name, value in named.items()}
         source = _FUNCTION.format(
-            head=self._constant(self._head),
-            head_length=self._constant(len(self._head)),
-            joint=self._constant(joint),
-            joint_length=self._constant(len(joint)),
-            tail=self._constant(tail),
+            **places,
             constants=", ".join(self._constants),
             made=made,
-            reads="\n   ".join(self._reads),
-            makes="\n   ".join(self._makes),
+            reads="\n    ".join(self._reads),
+            makes="\n    ".join(self._makes),
             # Without text it may be no piece of the answer, which must not be counted as one.
             pieces=" or ".join(self._pieces),
         )
@@ -338,8 +350,11 @@ class _Writer:
         self._done = value.end + len("data: ")
         return gap if convert is None else f"{self._constant(convert)}({gap})"
 
-    def _object(self, value: _Value, made: Any) -> str:
-        """The name of an object that is made new for each event: of a model, or a dict."""
+    def _object(self, value: _Value, made: Any, *, is_raw: bool) -> str:
+        """The name of an object that is made new for each event: of a model, or a dict.
+
+        `is_raw`: the plain path leaves all that is in such a dict as it is.
+        """
         model: Any = type(made) if hasattr(made, "_sent_fields") else None
         sent = made if model is None else made._sent_fields()
         if type(sent) is not dict or sent.keys() != value.fields.keys():
@@ -347,12 +362,7 @@ class _Writer:
         kept: dict[str, Any] = dict.fromkeys(value.fields)
         changed: dict[str, str] = {}
         for key, inner in value.fields.items():
-            annotation, convert = None, None
-            if model is not None and inner.is_gap and inner.parsed is not None:
-                annotation, convert = _conversion(model, key)
-            is_any = convert is None
-            if annotation is type(inner.parsed):
-                convert = None
+            convert, is_any = (None, is_raw) if model is None else _conversion(model, key, inner)
             new = self._value(inner, sent[key], convert, is_any=is_any)
             if new is None:
                 kept[key] = sent[key]
@@ -373,9 +383,10 @@ class _Writer:
         # What null becomes depends on the field; as text, it is the same each time.
         is_gap = value.is_gap and value.parsed is not None
         if type(value.parsed) is dict and not is_gap:
-            return self._object(value, made)
+            return self._object(value, made, is_raw=is_any)
         if value.items and not is_gap and type(made) is list and len(made) == len(value.items):
-            items = [self._object(item, of) for item, of in zip(value.items, made)]
+            both = zip(value.items, made)
+            items = [self._object(item, one, is_raw=is_any) for item, one in both]
             return f"[{', '.join(items)}]"
         if convert is None and (type(made) is not type(value.parsed) or made != value.parsed):
             # It was filled in for this event, which need not hold for the next.
@@ -405,16 +416,27 @@ class _Writer:
         return made
 
 
-@lru_cache(maxsize=256)
-def _conversion(model: Any, name: str) -> tuple[Any, Convert | None]:
-    """What a field is declared to be, and what makes it that of parsed JSON, if anything does.
+def _conversion(model: Any, name: str, value: _Value) -> tuple[Convert | None, bool]:
+    """What makes a gap's value that of a field, and whether one of any kind is left as it is.
 
     `ValueError` for a field by whose value classes are told apart.
     """
+    annotation, convert, tells_apart = _declared(model, name)
+    if value.is_gap and value.parsed is not None:
+        if tells_apart:
+            raise ValueError(f"{name} tells classes apart")
+        if annotation is not type(value.parsed):
+            return convert, convert is None
+    return None, convert is None
+
+
+@lru_cache(maxsize=256)
+def _declared(model: Any, name: str) -> tuple[Any, Convert | None, bool]:
+    """A field's annotation, its conversion, and whether it must have one of certain values."""
     annotation = getattr(model.model_fields.get(name), "annotation", None)
-    if any(get_origin(part) is Literal for part in (annotation, *get_args(annotation))):
-        raise ValueError(f"{name} tells classes apart")
-    return annotation, conversion_in(model, name)
+    parts = (annotation, *get_args(annotation))
+    tells_apart = any(get_origin(part) is Literal for part in parts)
+    return annotation, conversion_in(model, name), tells_apart
 
 
 @lru_cache(maxsize=64)

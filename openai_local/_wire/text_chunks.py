@@ -9,9 +9,10 @@ reasoning, or of a tool call's arguments, and perhaps in what comes along with e
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
-from .event_pattern import Pattern
+from .event_pattern import Pattern, like
 
 #: Bytes of an unfinished event that are kept here; a longer one goes the plain way.
 _MAX_REST = 64 * 1024
@@ -20,7 +21,7 @@ _PAYS_OFF = 20
 #: Events that are not looked at after a pattern that did not pay, at most.
 _MAX_PATIENCE = 64
 #: Patterns of other streams that are kept.
-_MAX_KNOWN = 4
+_MAX_KNOWN = 8
 #: Chunks after which a pattern of this stream alone is learnt: it has fewer values to read, which
 #: pays off after as many more.
 _OWN_PATTERN_AFTER = 256
@@ -34,7 +35,7 @@ class KnownPatterns:
     """
 
     def __init__(self) -> None:
-        #: The last one first.
+        #: The one that was used last comes first.
         self._patterns: tuple[Pattern, ...] = ()
 
     def add(self, pattern: Pattern, instead_of: Pattern | str) -> None:
@@ -44,11 +45,15 @@ class KnownPatterns:
 
     def of(self, text: str, chunk: Any) -> Pattern | None:
         """One that makes the same of an event as the plain path did."""
-        return next((one for one in self._patterns if one.makes(text, chunk)), None)
+        for pattern in self._patterns:
+            if pattern.makes(text, chunk):
+                self.add(pattern, instead_of=pattern)
+                return pattern
+        return None
 
     def like(self, text: str) -> Pattern | None:
         """One of events with the same fields, some of which have other values."""
-        return next((one for one in self._patterns if one.is_like(text)), None)
+        return like(text, self._patterns)
 
 
 class TextChunks:
@@ -60,8 +65,9 @@ class TextChunks:
         self.pattern: Pattern | None = None
         #: None once the patterns are to be of this stream alone.
         self._known = known
-        #: How many chunks have followed the last pattern; None before the first one.
-        self._matched: int | None = None
+        #: How many chunks have followed the last pattern.
+        self._matched = 0
+        self._has_learnt = False
         #: The beginning of an event whose end has not arrived.
         self._rest = b""
         #: The last piece that came the plain way.
@@ -103,7 +109,7 @@ class TextChunks:
 
     def count_run(self, count: int) -> None:
         """So many events more have followed the pattern."""
-        self._matched = (self._matched or 0) + count
+        self._matched += count
         self.count += count
         is_of_many = self.pattern is not None and self.pattern.is_of_many
         if is_of_many and self.count >= _OWN_PATTERN_AFTER:
@@ -131,31 +137,38 @@ class TextChunks:
             if before is None:
                 return
             learnt = self._new_pattern(text, chunk, pattern, before)
-        if learnt is not None and (self._matched is None or self._matched >= _PAYS_OFF):
+        if learnt is not None and (self._matched >= _PAYS_OFF or not self._has_learnt):
             self._patience = 1
         else:
             self._patience = min(self._patience * 2, _MAX_PATIENCE)
         self._wait = self._patience - 1
         if learnt is not None:
-            self.pattern, self._matched = learnt, 0
+            self.pattern, self._matched, self._has_learnt = learnt, 0, True
 
     def _new_pattern(
         self, text: str, chunk: Any, pattern: Pattern | None, before: str
     ) -> Pattern | None:
         """What an event has in common with the last pattern, a known one, or the event before."""
         known = self._known
-        like = None if known is None else known.like(text)
-        others: list[Pattern | str] = [one for one in (pattern, like) if one is not None]
-        for other in [*others, before]:
+        for other in self._comparable(text, pattern, before):
             try:
                 learnt = Pattern(text, chunk, other)
             except (ValueError, RecursionError, StopIteration):
                 continue
-            learnt.is_of_many |= other is like and other is not pattern
-            if known is not None:
+            learnt.is_of_many |= other not in (pattern, before)
+            if known is not None and not learnt.names_call:
                 known.add(learnt, instead_of=other)
             return learnt
         return None
+
+    def _comparable(
+        self, text: str, pattern: Pattern | None, before: str
+    ) -> Iterator[Pattern | str]:
+        if pattern is not None:
+            yield pattern
+        if self._known is not None and (known := self._known.like(text)) is not None:
+            yield known
+        yield before
 
 
 def _is_start_of_event(rest: bytes) -> bool:

@@ -26,6 +26,7 @@ from openai_local import (
     OpenAI,
     Timeout,
 )
+from openai_local._constants import READ_SIZE
 from openai_local.testing.scripted import (
     HoldOpen,
     KeepAlive,
@@ -330,3 +331,18 @@ def test_without_the_package() -> None:
         [sys.executable, "-c", program], check=True, capture_output=True, text=True
     )
     assert "pip install 'openai-local[aiohttp]'" in result.stdout, result.stderr
+
+
+def test_a_read_asks_for_no_more_than_others_do(server: ScriptedServer) -> None:
+    """Asyncio asks for 256 KB each time, for which the system is asked again and again."""
+    server.play(json_answer(chat_completion("Hello")))
+
+    async def main() -> Any:
+        async with AsyncOpenAI(
+            http_client=DefaultAioHttpClient(), base_url=server.base_url
+        ) as client:
+            unread = client.chat.completions.with_streaming_response
+            async with unread.create(model="m", messages=MESSAGES) as response:
+                return response.http_response._body._raw.connection.transport.max_size  # type: ignore[attr-defined]
+
+    assert READ_SIZE == asyncio.run(main())

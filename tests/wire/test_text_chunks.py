@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -534,3 +535,73 @@ def test_a_choice_that_only_another_stream_has_had() -> None:
 
     with pytest.raises(IncompleteStreamError):
         list(reads.end())
+
+
+def test_a_whole_number_in_a_dict_of_floats() -> None:
+    """A number becomes what the field above the dict says, whatever stands beside it."""
+    numbers = (-0.5, -1.5, -2.5, 0, -1)
+    logprobs = [
+        {"text_offset": [n], "tokens": [str(n)], "top_logprobs": [{"a": number, "b": -9.5}]}
+        for n, number in enumerate(numbers)
+    ]
+    sent = [{"choices": [{"index": 0, "text": "a", "logprobs": one}]} for one in logprobs]
+    events = [f"data: {json.dumps(chunk)}\n\n".encode() for chunk in sent]
+
+    chunks = read([*events, DONE], Completion)
+
+    found = [chunk.choices[0].logprobs.top_logprobs[0]["a"] for chunk in chunks]
+    assert [repr(float(number)) for number in numbers] == [repr(number) for number in found]
+
+
+def test_figures_that_cease_to_come() -> None:
+    """A server's numbers that are null at last are those that it sent before."""
+    timings = [{"a": 1}, {"b": 2}, {"predicted_n": 50}, None]
+    reads = reader()
+    events = [text_event("a", timings=one) for one in timings]
+    for block in [*events[:2], b"".join(events[2:])]:
+        list(reads.feed(block))
+
+    assert 50 == reads.stats(0.1, 1.0).tokens
+
+
+def test_depths_at_which_comparing_gives_up() -> None:
+    """What can be read is handed out, also where Python can't compare it any more."""
+    known = KnownPatterns()
+    matched([text_event("a", x=[n]) for n in range(9)], known=known)
+    for depth in range(900, 1600, 5):
+        nested = "[" * depth + "]" * depth
+        event = text_event("a", x=[]).replace(b'"x": []', b'"x": ' + nested.encode())
+        try:
+            json.loads(nested)
+        except RecursionError:
+            break
+        assert ["a"] == [c.choices[0].delta.content for c in reader(known=known).feed(event)]
+
+
+def test_what_is_thrown_into_a_stream_comes_out() -> None:
+    """An exception of the program's is not taken for one of the scanner's."""
+    chunks: Any = reader().feed(b"".join(text_event(str(n)) for n in range(9)))
+    for _ in range(5):
+        next(chunks)
+
+    with pytest.raises(ValueError, match="the program's"):
+        chunks.throw(ValueError("the program's"))
+
+
+def test_what_a_signal_handler_raises_comes_out() -> None:
+    """It runs between any two steps, here before a call of the fast path, as a profiler does."""
+
+    def handler(frame: Any, event: str, called: Any) -> None:
+        is_scanner = called is json.decoder.scanstring  # type: ignore[attr-defined]
+        if event == "c_call" and is_scanner and frame.f_code.co_name == "read":
+            sys.setprofile(None)
+            raise ValueError("the program's")
+
+    reads = reader()
+    list(reads.feed(b"".join(text_event(str(n)) for n in range(9))))
+    sys.setprofile(handler)
+    try:
+        with pytest.raises(ValueError, match="the program's"):
+            list(reads.feed(b"".join(text_event(str(n)) for n in range(9))))
+    finally:
+        sys.setprofile(None)
