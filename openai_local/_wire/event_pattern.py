@@ -96,6 +96,8 @@ class Pattern:
         has_text = False
         for path, value in self.root.walk(()):
             self._check(path, value)
+            # Elsewhere it is no part of the answer.
+            value.is_piece &= path[:2] == ("choices", "delta") or path == ("choices", "text")
             has_text |= value.is_piece
         if not has_text:
             raise ValueError("no text")

@@ -444,6 +444,15 @@ def test_empty_texts_are_no_pieces() -> None:
     assert 4 == reads.stats(0.1, 1.0).tokens
 
 
+def test_texts_outside_of_the_answer_are_no_pieces() -> None:
+    """Fields of a server's own may have such names; they don't count, on neither path."""
+    reads = reader()
+    events = [text_event(text, content="x", of={"text": "y"}) for text in ["a", "b", "c", "", "d"]]
+    list(reads.feed(b"".join(events)))
+
+    assert 4 == reads.stats(0.1, 1.0).tokens
+
+
 @pytest.mark.parametrize(
     "name",
     ["_sent_fields", "to_dict", "copy", "model_fields_set", "model_extra", "__dict__", "__class__",
