@@ -17,7 +17,8 @@ whose values are the text above,
         goes_on = text.startswith(c11, position)
         while goes_on:
             gap1, at = scan_text(text, start)
-            goes_on = text.startswith(c13, at)
+            next_start = at + c14
+            goes_on = text[at:next_start] == c13
             if not (goes_on or text.startswith(c15, at)): break
             if not (gap1): break
             made2 = new(c3)
@@ -26,14 +27,15 @@ whose values are the text above,
             made3.index = c5
             made3.delta = made2
             ...
-            start = at + c14
+            start = next_start
             count += 1
             yield made4
         ...
         ended(start - c12, count, made4)
 
 The rest of an event is looked at together with the beginning of the next one (`c13`), and alone
-(`c15`) only if another one follows.
+(`c15`) only if another one follows. Long texts are cut out to be compared, which is twice as fast
+as `startswith` where there are letters beyond Latin-1 somewhere in the text.
 
 What a server sent does not stand in its source but for names of fields, which `_inline_values.py`
 lets through; other objects get a copy of a dict. The parts of the text and the values that stay
@@ -244,7 +246,8 @@ def read(text, position, ended, {constants}):
   while goes_on:
    try:
     {reads}
-    goes_on = text.startswith({joint}, at)
+    next_start = at + {joint_length}
+    goes_on = text[at:next_start] == {joint}
     if not (goes_on or text.startswith({tail}, at)): break
     if not ({pieces}): break
     {makes}
@@ -254,7 +257,7 @@ def read(text, position, ended, {constants}):
     # From the scanner, or from a signal handler of the program's.
     if error.__traceback__.tb_next is None: break
     raise
-   start = at + {joint_length}
+   start = next_start
    count += 1
    yield {made}
  finally:
