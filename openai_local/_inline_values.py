@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from keyword import iskeyword
 from typing import Any
 
@@ -19,7 +20,8 @@ def make_room(cls: Any, names: Iterable[str]) -> None:
     _with_attributes(cls, filter(_settable_in(cls), names))
 
 
-def has_room(cls: Any, names: Iterable[str]) -> bool:
+@lru_cache(maxsize=256)
+def has_room(cls: Any, names: tuple[str, ...]) -> bool:
     """True if an object of `cls` that is assigned just these attributes needs no dict for them.
 
     All are names as they stand in programs then, and setting them does that and nothing else.

@@ -373,7 +373,7 @@ class _Writer:
                 kept[key] = sent[key]
             else:
                 changed[key] = new
-        if model is not None and has_room(model, kept):
+        if model is not None and has_room(model, tuple(kept)):
             return self._in_place(model, kept, changed)
         fields = self._next("fields")
         self._makes.append(f"{fields} = {self._constant(kept.copy)}()")
