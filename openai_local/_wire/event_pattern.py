@@ -10,7 +10,7 @@ and the text up to the next one follows, and so on to its end, then that is a fu
 For each pattern a function is written that does just this and makes the objects: for a pattern
 whose values are the text above,
 
-    def read(text, position, ended, new=..., scan_text=..., c3=..., c4=...):
+    def read(text, position, ended, scan_text=..., c2=..., c3=...):
         count, made4 = 0, None
         start = position + c12
         ...
@@ -21,10 +21,10 @@ whose values are the text above,
             goes_on = text[at:next_start] == c13
             if not (goes_on or text.startswith(c15, at)): break
             if not (gap1): break
-            made2 = new(c3)
+            made2 = c2()
             made2.content = gap1
-            made3 = new(c4)
-            made3.index = c5
+            made3 = c3()
+            made3.index = c4
             made3.delta = made2
             ...
             start = next_start
@@ -47,7 +47,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache
+from functools import lru_cache, partial
 from json.decoder import scanstring  # type: ignore[attr-defined]
 from types import CodeType, FunctionType
 from typing import Any, Literal, TypeAlias, get_args, get_origin
@@ -274,9 +274,7 @@ class _Writer:
         self._head = ""
         #: How far the event has been looked at; what follows has to be the same.
         self._done = 0
-        self._constants: dict[str, Any] = {
-            "new": object.__new__, "scan_text": scanstring, "scan_value": _scan
-        }  # fmt: skip
+        self._constants: dict[str, Any] = {"scan_text": scanstring, "scan_value": _scan}
         self._count = 0
         #: Statements: all gaps are read before anything is made.
         self._reads: list[str] = []
@@ -402,9 +400,13 @@ class _Writer:
             return f"{self._constant(copied)}({self._constant(value.parsed)})" if made else "[]"
         return None
 
+    def _new(self, model: Any) -> str:
+        # Without `__init__`, which would check and copy what is known already.
+        return self._constant(partial(object.__new__, model))
+
     def _in_place(self, model: Any, kept: dict[str, Any], changed: dict[str, str]) -> str:
         made = self._next("made")
-        self._makes.append(f"{made} = new({self._constant(model)})")
+        self._makes.append(f"{made} = {self._new(model)}()")
         for key, value in kept.items():
             new = changed.get(key) or self._constant(value)
             self._makes.append(f"{made}.{key} = {new}")
@@ -415,8 +417,7 @@ class _Writer:
         if hasattr(model, "_from_fields"):
             self._makes.append(f"{made} = {self._constant(model._from_fields())}({fields})")
         else:
-            # Without `__init__`, which would check and copy what is known already.
-            self._makes.append(f"{made} = new({self._constant(model)})")
+            self._makes.append(f"{made} = {self._new(model)}()")
             self._makes.append(f"{made}.__dict__ = {fields}")
         return made
 
