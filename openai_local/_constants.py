@@ -55,6 +55,9 @@ STALE_SECONDS: Final = 1.0
 #: Seconds waited after `[DONE]` for the end of the body, so that the connection can be used again.
 END_OF_BODY_SECONDS: Final = 0.05
 
+#: Requests that are started in one turn of an event loop.
+STARTS_PER_TURN: Final = 4
+
 #: Bytes asked for in one read. What has arrived is taken at once, however little it is.
 READ_SIZE: Final = 64 * 1024
 

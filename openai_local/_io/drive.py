@@ -48,10 +48,13 @@ async def arun(flow: Exchange, transport: AsyncTransport) -> AsyncResponse:
     # Not at the top: programs without asyncio need not load it.
     import asyncio
 
+    from .loops import turn_to_start
+
     steps = _Steps(flow)
     while (command := steps.next()) is not None:
         try:
             if isinstance(command, Send):
+                await turn_to_start()
                 steps.reply = _timed(
                     time.monotonic(), await transport.send(command.request), AsyncDeadlineBody
                 )

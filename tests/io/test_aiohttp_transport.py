@@ -335,14 +335,13 @@ def test_without_the_package() -> None:
 
 def test_a_read_asks_for_no_more_than_others_do(server: ScriptedServer) -> None:
     """Asyncio asks for 256 KB each time, for which the system is asked again and again."""
-    server.play(json_answer(chat_completion("Hello")))
+    server.play([head(), HoldOpen()])
 
     async def main() -> Any:
-        async with AsyncOpenAI(
-            http_client=DefaultAioHttpClient(), base_url=server.base_url
-        ) as client:
-            unread = client.chat.completions.with_streaming_response
-            async with unread.create(model="m", messages=MESSAGES) as response:
-                return response.http_response._body._raw.connection.transport.max_size  # type: ignore[attr-defined]
+        http = DefaultAioHttpClient()
+        async with AsyncOpenAI(http_client=http, base_url=server.base_url) as client:
+            stream = await client.chat.completions.create(model="m", messages=MESSAGES, stream=True)
+            raw: Any = stream.response._body._raw  # type: ignore[attr-defined]
+            return raw.connection.transport.max_size
 
     assert READ_SIZE == asyncio.run(main())
