@@ -7,72 +7,23 @@ Of an event like those before it, most is known before it arrives:
 
 If an event begins as the pattern does, the JSON scanner reads a value where one of them differs,
 and the text up to the next one follows, and so on to its end, then that is a full parse of it.
-For each pattern a function is written that does just this and makes the objects: for a pattern
-whose values are the text above,
-
-    def read(text, position, ended, scan_text=..., c2=..., c3=...):
-        count, made4 = 0, None
-        start = position + c12
-        ...
-        goes_on = text.startswith(c11, position)
-        while goes_on:
-            gap1, at = scan_text(text, start)
-            next_start = at + c14
-            goes_on = text[at:next_start] == c13
-            if not (goes_on or text.startswith(c15, at)): break
-            if not (gap1): break
-            made2 = c2()
-            made2.content = gap1
-            made3 = c3()
-            made3.index = c4
-            made3.delta = made2
-            ...
-            start = next_start
-            count += 1
-            yield made4
-        ...
-        ended(start - c12, count, made4)
-
-The rest of an event is looked at together with the beginning of the next one (`c13`), and alone
-(`c15`) only if another one follows. Long texts are cut out to be compared, which is twice as fast
-as `startswith` where there are letters beyond Latin-1 somewhere in the text.
-
-What a server sent does not stand in its source but for names of fields, which `_inline_values.py`
-lets through; other objects get a copy of a dict. The parts of the text and the values that stay
-the same are handed to it. Loops over the same steps and closures for the objects were measured:
-they take a third more time.
+`event_reader.py` writes a function that does just this.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache, partial
-from json.decoder import scanstring  # type: ignore[attr-defined]
-from types import CodeType, FunctionType
-from typing import Any, Literal, TypeAlias, get_args, get_origin
+from collections.abc import Iterable
+from typing import Any
 
-from .._construct import Convert, conversion_in, copied
-from .._inline_values import has_room
+from .event_reader import Read, reader_of
+from .json_value import TEXTS, Value
 
-#: Text and a position -> a JSON value and its end; StopIteration if there is none.
-_scan: Callable[[str, int], tuple[Any, int]] = json.JSONDecoder().scan_once  # type: ignore[attr-defined]
-#: Fields that hold a piece of text: the next event will have another one.
-_TEXTS = frozenset({"arguments", "content", "reasoning", "reasoning_content", "text"})
 #: What ends a stream, is counted or reported on the way: it must not go by unseen.
 _WATCHED = frozenset({"error", "finish_reason", "prompt_progress", "usage"})
 #: By these, objects and choices are told apart.
 _FIXED = frozenset({"choices", "delta", "index", "message", "object", "tool_calls", "type"})
-#: Objects inside of each other, and characters, of an event that is worth looking at.
-_MAX_DEPTH = 12
+#: Characters of an event that is worth looking at.
 _MAX_TEXT = 16 * 1024
-#: Objects and gaps, together.
-_MAX_PARTS = 256
-
-
-#: Where the last event that followed the pattern ended, how many did, the last object.
-Ended: TypeAlias = Callable[[int, int, Any], None]
-Read: TypeAlias = Callable[[str, int, Ended], Iterator[Any]]
 
 
 class Pattern:
@@ -87,8 +38,8 @@ class Pattern:
         """
         if len(text) > _MAX_TEXT or "\n" in text:
             raise ValueError("not one line of a usual length")
-        self.root = _Value(text, 0)
-        self.root.mark_changes(_Value(before, 0) if isinstance(before, str) else before.root)
+        self.root = Value(text, 0)
+        self.root.mark_changes(Value(before, 0) if isinstance(before, str) else before.root)
         #: True if it has gaps for what differs between streams.
         self.is_of_many: bool = isinstance(before, Pattern) and before.is_of_many
         #: True if it is of a tool call: it holds only until something else comes.
@@ -107,7 +58,7 @@ class Pattern:
         self.has_figures = "timings" in self.root.fields
         #: Text and a position -> an object for each event from there on that follows the pattern.
         #: Calls its last argument when it ends, also if it is closed before.
-        self.read: Read = _Writer(f"data: {text}\n\n").function(self.root, chunk)
+        self.read: Read = reader_of(f"data: {text}\n\n", self.root, chunk)
         self.root.forget_changes()
 
     def makes(self, text: str, chunk: Any) -> bool:
@@ -120,14 +71,14 @@ class Pattern:
         except RecursionError:
             return False
 
-    def _check(self, path: tuple[str, ...], value: _Value) -> None:
+    def _check(self, path: tuple[str, ...], value: Value) -> None:
         name = path[-1] if path else ""
         in_call = "tool_calls" in path
         self.is_of_call |= in_call and bool(value.parsed)
         self.names_call |= in_call and name == "id" and bool(value.parsed)
         is_seen = name in _WATCHED and (value.parsed or value.is_gap or name == "prompt_progress")
         is_fixed = name in _FIXED or path in ((), ("timings",))
-        is_fixed |= in_call and name not in _TEXTS
+        is_fixed |= in_call and name not in TEXTS
         if is_seen or (value.is_gap and is_fixed):
             raise ValueError(f"{name} must be looked at")
 
@@ -139,316 +90,7 @@ def _ignore(position: int, count: int, last: Any) -> None:
 def like(text: str, patterns: Iterable[Pattern]) -> Pattern | None:
     """One of events that have the same fields as one with that data, in the same order."""
     try:
-        root = _Value(text, 0)
+        root = Value(text, 0)
     except (ValueError, RecursionError, StopIteration):
         return None
     return next((pattern for pattern in patterns if pattern.root.is_like(root)), None)
-
-
-class _Value:
-    """A JSON value in a text: where it stands, and those in it that may have gaps of their own."""
-
-    __slots__ = ("end", "fields", "is_gap", "is_piece", "items", "parsed", "start")
-
-    def __init__(self, text: str, start: int, depth: int = 0, name: str = "") -> None:
-        if depth > _MAX_DEPTH:
-            raise ValueError("too deep")
-        self.start = start
-        self.parsed, self.end = _scan(text, start)
-        self.is_piece = self.is_gap = type(self.parsed) is str and name in _TEXTS
-        #: Of an object.
-        self.fields: dict[str, _Value] = {}
-        #: Of a list of objects.
-        self.items: list[_Value] = []
-        if type(self.parsed) is dict:
-            self._read_fields(text, depth + 1)
-        elif type(self.parsed) is list and all(type(item) is dict for item in self.parsed):
-            self._read_items(text, depth + 1)
-
-    def _read_fields(self, text: str, depth: int) -> None:
-        at = self.start
-        for _ in self.parsed:
-            key, at = scanstring(text, _skip(text, at + 1) + 1)
-            value = _Value(text, _skip(text, _skip(text, at) + 1), depth, key)
-            self.fields[key] = value
-            at = _skip(text, value.end)
-        if text[at] == ",":
-            raise ValueError("a name stands twice")
-
-    def _read_items(self, text: str, depth: int) -> None:
-        at = self.start
-        for _ in self.parsed:
-            value = _Value(text, _skip(text, at + 1), depth)
-            self.items.append(value)
-            at = _skip(text, value.end)
-
-    @property
-    def children(self) -> list[_Value]:
-        return [*self.fields.values(), *self.items]
-
-    def walk(self, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], _Value]]:
-        """This value and all in it, with the names on the way; not what is in a gap."""
-        yield path, self
-        if not self.is_gap:
-            for name, value in self.fields.items():
-                yield from value.walk((*path, name))
-            for value in self.items:
-                yield from value.walk(path)
-
-    def mark_changes(self, before: _Value) -> None:
-        """Mark as gaps the smallest values that hold all that has changed since another event."""
-        if self._is_like_outside(before) and self.children and not before.is_gap:
-            for value, old in zip(self.children, before.children):
-                value.mark_changes(old)
-            self.is_gap = any(item.is_gap for item in self.items)
-        else:
-            # Not only `==`: 1, 1.0 and True are.
-            is_changed = repr(self.parsed) != repr(before.parsed)
-            self.is_gap |= before.is_gap or is_changed
-
-    def is_like(self, other: _Value) -> bool:
-        """True if both are of the same kind at every depth."""
-        if type(self.parsed) is not type(other.parsed):
-            return False
-        is_like = self._is_like_outside(other)
-        both = zip(self.children, other.children)
-        return self.is_gap or (is_like and all(value.is_like(one) for value, one in both))
-
-    def _is_like_outside(self, other: _Value) -> bool:
-        return list(self.fields) == list(other.fields) and len(self.items) == len(other.items)
-
-    def forget_changes(self) -> None:
-        """Keep nothing of an answer: of a gap, only its kind is asked for later on."""
-        if self.children or self.is_gap:
-            self.parsed = type(self.parsed)()
-        if self.is_gap:
-            self.fields, self.items = {}, []
-        for value in self.children:
-            value.forget_changes()
-
-
-def _skip(text: str, at: int) -> int:
-    """The place of the next character that is no white space."""
-    while text[at] in " \t":
-        at += 1
-    return at
-
-
-# -- the function of a pattern -----------------------------------------------------------------
-
-#: See `Pattern.read`, and an example above.
-_FUNCTION = """\
-def read(text, position, ended, {constants}):
- count, {made} = 0, None
- start = position + {head_length}
- try:
-  goes_on = text.startswith({head}, position)
-  while goes_on:
-   try:
-    {reads}
-    next_start = at + {joint_length}
-    goes_on = text[at:next_start] == {joint}
-    if not (goes_on or text.startswith({tail}, at)): break
-    if not ({pieces}): break
-    {makes}
-   except RecursionError:
-    break
-   except (ValueError, StopIteration) as error:
-    # From the scanner, or from a signal handler of the program's.
-    if error.__traceback__.tb_next is None: break
-    raise
-   start = next_start
-   count += 1
-   yield {made}
- finally:
-  ended(start - {head_length}, count, {made})
-"""
-
-
-class _Writer:
-    """Writes the function that reads the events of one pattern."""
-
-    def __init__(self, event: str) -> None:
-        self._event = event
-        #: What comes before the first gap.
-        self._head = ""
-        #: How far the event has been looked at; what follows has to be the same.
-        self._done = 0
-        self._constants: dict[str, Any] = {"scan_text": scanstring, "scan_value": _scan}
-        self._count = 0
-        #: Statements: all gaps are read before anything is made.
-        self._reads: list[str] = []
-        self._makes: list[str] = []
-        #: The gaps that hold pieces of text.
-        self._pieces: list[str] = []
-        #: The other gaps, each with the kind of its value, and whether any other would do, which
-        #: the plain path would leave as it is.
-        self._values: list[tuple[str, type, bool]] = []
-
-    def function(self, root: _Value, chunk: Any) -> Read:
-        """See `Pattern.read`."""
-        made = self._object(root, chunk, is_raw=True)
-        self._reads += self._checks()
-        tail = self._event[self._done :]
-        # Up to the first gap of the next event, which is one look instead of two.
-        joint = tail + self._head
-        lengths = {"head_length": len(self._head), "joint_length": len(joint)}
-        named = {"head": self._head, "joint": joint, "tail": tail, **lengths}
-        places = {name: self._constant(value) for name, value in named.items()}
-        source = _FUNCTION.format(
-            **places,
-            constants=", ".join(self._constants),
-            made=made,
-            reads="\n    ".join(self._reads),
-            makes="\n    ".join(self._makes),
-            # Without text it may be no piece of the answer, which must not be counted as one.
-            pieces=" or ".join(self._pieces),
-        )
-        # As defaults, which are the fastest to read of what can be handed to a function.
-        return FunctionType(_code_of(source), globals(), argdefs=(*self._constants.values(),))
-
-    def _checks(self) -> Iterator[str]:
-        """What else must be true of the gaps."""
-        has_container = any(kind in (dict, list) for _, kind, _ in self._values)
-        if has_container:
-            # JSON may go on over a line end, an event's line does not.
-            yield 'if text.find("\\n", start, at) >= 0: break'
-        for gap, kind, is_any in self._values:
-            # Any kind, but a container only where its lines are looked at.
-            if not (is_any and has_container):
-                yield f"if type({gap}) is not {self._constant(kind)}: break"
-
-    def _constant(self, value: Any) -> str:
-        name = f"c{len(self._constants)}"
-        self._constants[name] = value
-        return name
-
-    def _next(self, what: str) -> str:
-        self._count += 1
-        if self._count > _MAX_PARTS:
-            raise ValueError("too many parts")
-        return f"{what}{self._count}"
-
-    def _skip_to(self, place: int) -> str:
-        """Check the text up to there in the event; where that is."""
-        literal = self._event[self._done : place]
-        if not self._head:
-            self._head = literal
-            return "start"
-        self._reads.append(f"if not text.startswith({self._constant(literal)}, at): break")
-        return f"at + {self._constant(len(literal))}"
-
-    def _gap(self, value: _Value, convert: Convert | None, *, is_any: bool) -> str:
-        kind = type(value.parsed)
-        gap = self._next("gap")
-        # The quote before a text is always the same.
-        start = self._skip_to(value.start + len("data: ") + (kind is str))
-        if value.is_piece:
-            self._pieces.append(gap)
-        if kind is str:
-            self._reads.append(f"{gap}, at = scan_text(text, {start})")
-        else:
-            self._reads.append(f"{gap}, at = scan_value(text, {start})")
-            self._values.append((gap, kind, is_any))
-        self._done = value.end + len("data: ")
-        return gap if convert is None else f"{self._constant(convert)}({gap})"
-
-    def _object(self, value: _Value, made: Any, *, is_raw: bool) -> str:
-        """The name of an object that is made new for each event: of a model, or a dict.
-
-        `is_raw`: the plain path leaves all that is in such a dict as it is.
-        """
-        model: Any = type(made) if hasattr(made, "_sent_fields") else None
-        sent = made if model is None else made._sent_fields()
-        if type(sent) is not dict or sent.keys() != value.fields.keys():
-            raise ValueError("it is not what was sent")
-        kept: dict[str, Any] = dict.fromkeys(value.fields)
-        changed: dict[str, str] = {}
-        for key, inner in value.fields.items():
-            convert, is_any = (None, is_raw) if model is None else _conversion(model, key, inner)
-            new = self._value(inner, sent[key], convert, is_any=is_any)
-            if new is None:
-                kept[key] = sent[key]
-            else:
-                changed[key] = new
-        if model is not None and has_room(model, tuple(kept)):
-            return self._in_place(model, kept, changed)
-        fields = self._next("fields")
-        self._makes.append(f"{fields} = {self._constant(kept.copy)}()")
-        for key, new in changed.items():
-            self._makes.append(f"{fields}[{self._constant(key)}] = {new}")
-        return fields if model is None else self._over_dict(model, fields)
-
-    def _value(
-        self, value: _Value, made: Any, convert: Convert | None, *, is_any: bool
-    ) -> str | None:
-        """What makes a value new for each event; None if all can share it."""
-        # What null becomes depends on the field; as text, it is the same each time.
-        is_gap = value.is_gap and value.parsed is not None
-        if type(value.parsed) is dict and not is_gap:
-            return self._object(value, made, is_raw=is_any)
-        if value.items and not is_gap and type(made) is list and len(made) == len(value.items):
-            both = zip(value.items, made)
-            items = [self._object(item, one, is_raw=is_any) for item, one in both]
-            return f"[{', '.join(items)}]"
-        if convert is None and (type(made) is not type(value.parsed) or made != value.parsed):
-            # It was filled in for this event, which need not hold for the next.
-            raise ValueError("it is not what was sent")
-        if is_gap:
-            return self._gap(value, convert, is_any=is_any)
-        if type(made) is list:
-            return f"{self._constant(copied)}({self._constant(value.parsed)})" if made else "[]"
-        return None
-
-    def _new(self, model: Any) -> str:
-        # Without `__init__`, which would check and copy what is known already.
-        return self._constant(partial(object.__new__, model))
-
-    def _in_place(self, model: Any, kept: dict[str, Any], changed: dict[str, str]) -> str:
-        made = self._next("made")
-        self._makes.append(f"{made} = {self._new(model)}()")
-        for key, value in kept.items():
-            new = changed.get(key) or self._constant(value)
-            self._makes.append(f"{made}.{key} = {new}")
-        return made
-
-    def _over_dict(self, model: Any, fields: str) -> str:
-        made = self._next("made")
-        if hasattr(model, "_from_fields"):
-            self._makes.append(f"{made} = {self._constant(model._from_fields())}({fields})")
-        else:
-            self._makes.append(f"{made} = {self._new(model)}()")
-            self._makes.append(f"{made}.__dict__ = {fields}")
-        return made
-
-
-def _conversion(model: Any, name: str, value: _Value) -> tuple[Convert | None, bool]:
-    """What makes a gap's value that of a field, and whether one of any kind is left as it is.
-
-    `ValueError` for a field by whose value classes are told apart.
-    """
-    annotation, convert, tells_apart = _declared(model, name)
-    if value.is_gap and value.parsed is not None:
-        if tells_apart:
-            raise ValueError(f"{name} tells classes apart")
-        if annotation is not type(value.parsed):
-            return convert, convert is None
-    return None, convert is None
-
-
-@lru_cache(maxsize=256)
-def _declared(model: Any, name: str) -> tuple[Any, Convert | None, bool]:
-    """A field's annotation, its conversion, and whether it must have one of certain values."""
-    annotation = getattr(model.model_fields.get(name), "annotation", None)
-    parts = (annotation, *get_args(annotation))
-    tells_apart = any(get_origin(part) is Literal for part in parts)
-    return annotation, conversion_in(model, name), tells_apart
-
-
-@lru_cache(maxsize=64)
-def _code_of(source: str) -> CodeType:
-    """The code of the function that `source` defines."""
-    names: dict[str, Any] = {}
-    exec(source, names)  # noqa: S102 - it is ours, see above
-    code: CodeType = names["read"].__code__
-    return code

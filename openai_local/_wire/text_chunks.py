@@ -3,7 +3,7 @@
 Nearly every event of a streamed answer differs from the one before in a piece of text, of
 reasoning, or of a tool call's arguments, and perhaps in what comes along with each piece, such as
 `logprobs` or `timings`. Those that follow the pattern of one before are read by the function that
-`event_pattern.py` made of it. Everything else takes the plain path, and
+`event_reader.py` makes of it. Everything else takes the plain path, and
 `tests/wire/test_text_chunks.py` proves that both give equal objects.
 """
 
