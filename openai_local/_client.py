@@ -856,7 +856,7 @@ class OpenAI(Closing, BaseClient):
 
 
 class AsyncOpenAI(AsyncClosing, BaseClient):
-    """`OpenAI` for asyncio: the same arguments, the same methods, to be awaited.
+    """`OpenAI` for asyncio and trio: the same arguments, the same methods, to be awaited.
 
         client = AsyncOpenAI()
         stream = await client.chat.completions.create(model="local", messages=[...], stream=True)

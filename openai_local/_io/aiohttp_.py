@@ -29,6 +29,7 @@ from .._http import (
     SizedBody,
     TransportError,
 )
+from .async_library import in_trio
 from .failures import (
     CLOSED_INSIDE_ANSWER,
     CLOSED_WITHOUT_ANSWER,
@@ -97,6 +98,11 @@ class DefaultAioHttpClient:
         """See `AsyncTransport.send`."""
         import aiohttp
 
+        if in_trio():
+            raise RuntimeError(
+                "aiohttp runs in asyncio only, and this program runs in trio: leave http_client "
+                "out, or give an httpx.AsyncClient."
+            )
         session = await self._sessions.get()
         route = self._route(request.url)
         attempt = _Attempt(request, route.proxy)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from functools import partial
 from typing import TYPE_CHECKING, Any, cast
@@ -44,10 +43,9 @@ def run(flow: Exchange, transport: Transport) -> Response:
 
 
 async def arun(flow: Exchange, transport: AsyncTransport) -> AsyncResponse:
-    """Run an exchange to its end in asyncio; return the response."""
+    """Run an exchange to its end in asyncio or trio; return the response."""
     # Not at the top: programs without asyncio need not load it.
-    import asyncio
-
+    from .async_library import in_thread, sleep
     from .loops import turn_to_start
 
     steps = _Steps(flow)
@@ -63,14 +61,13 @@ async def arun(flow: Exchange, transport: AsyncTransport) -> AsyncResponse:
             elif isinstance(command, Discard):
                 command.response.close()
             elif isinstance(command, Sleep):
-                # Programs with anyio replace its `sleep` in tests, so as not to wait.
-                await getattr(sys.modules.get("anyio"), "sleep", asyncio.sleep)(command.seconds)
+                await sleep(command.seconds)
             elif isinstance(command, Remake):
                 steps.reply = await command.make(command.retries_taken)
             elif isinstance(command, LookAround):
                 from .neighbours import sentence_about_neighbours
 
-                steps.reply = await asyncio.to_thread(sentence_about_neighbours)
+                steps.reply = await in_thread(sentence_about_neighbours)
         except TransportError as error:
             steps.failure = error
     return cast(AsyncResponse, steps.response)

@@ -7,7 +7,6 @@ event hooks raise reaches the user as it is.
 
 from __future__ import annotations
 
-import asyncio
 import socket
 import ssl
 import sys
@@ -28,8 +27,9 @@ from .._http import (
     SizedBody,
     TransportError,
 )
+from .async_library import Work, here, within
 from .failures import CLOSED_INSIDE_ANSWER, CLOSED_WITHOUT_ANSWER, Failures, root_of, words_of
-from .loops import call_in, off_the_loop
+from .loops import off_the_loop
 from .transport import address, length_of, shut_down
 
 
@@ -59,7 +59,7 @@ class AsyncHttpxTransport:
     def __init__(self, client: Any) -> None:
         self._client = client
         #: What is left to do for responses that were closed; held, so that it isn't lost.
-        self._endings: set[asyncio.Task[None]] = set()
+        self._endings: set[Work] = set()
 
     async def send(self, request: Request) -> AsyncResponse:
         """See `AsyncTransport.send`."""
@@ -78,8 +78,8 @@ class AsyncHttpxTransport:
 
     async def close(self) -> None:
         """Close the user's client, as the official SDK does."""
-        loop = asyncio.get_running_loop()
-        await asyncio.gather(*(task for task in self._endings if task.get_loop() is loop))
+        for ending in list(self._endings):
+            await ending.wait()
         await self._client.aclose()
 
 
@@ -230,18 +230,18 @@ class _Watchdog(threading.Timer):
 
 
 class _AsyncBody:
-    """The body of a response of httpx in asyncio; see `AsyncBody`."""
+    """The body of a response of httpx in asyncio or trio; see `AsyncBody`."""
 
-    def __init__(self, raw: Any, request: Request, endings: set[asyncio.Task[None]]) -> None:
+    def __init__(self, raw: Any, request: Request, endings: set[Work]) -> None:
         self._raw = raw
         self._request = request
         self._endings = endings
-        self._loop = asyncio.get_running_loop()
+        self._home = here()
         self._socket = _socket_of(raw)
         self._blocks: AsyncIterator[bytes] = raw.aiter_bytes()
         self._limit: float | None = None
         self._is_closed = False
-        self._ending: asyncio.Task[None] | None = None
+        self._ending: Work | None = None
 
     async def read_block(self) -> bytes:
         """See `AsyncBody.read_block`."""
@@ -250,8 +250,8 @@ class _AsyncBody:
                 following = anext(self._blocks, b"")
                 if self._limit is None:
                     return await following
-                return await asyncio.wait_for(following, self._limit)
-        except asyncio.TimeoutError as error:
+                return await within(self._limit, following)
+        except TimeoutError as error:
             raise Failures(self._request).silent() from error
         except TransportError:
             if self._is_closed:
@@ -268,7 +268,7 @@ class _AsyncBody:
         try:
             if self._raw.http_version != "HTTP/2":
                 with suppress(Exception):
-                    await asyncio.wait_for(anext(self._blocks, b""), END_OF_BODY_SECONDS)
+                    await within(END_OF_BODY_SECONDS, anext(self._blocks, b""))
         finally:
             self.close()
             await self.wait_closed()
@@ -280,26 +280,25 @@ class _AsyncBody:
         self._is_closed = True
         if not self._raw.is_closed:
             shut_down(self._socket)
-            call_in(self._loop, self._begin_ending)
+            self._ending = self._home.begin(self._end)
+            self._endings.add(self._ending)
 
-    def _begin_ending(self) -> None:
-        task = self._ending = self._loop.create_task(_closed(self._raw))
-        self._endings.add(task)
-        task.add_done_callback(self._endings.discard)
+    async def _end(self) -> None:
+        # Whatever goes wrong here, the connection is closed one way or the other.
+        try:
+            with suppress(Exception):
+                await self._raw.aclose()
+        finally:
+            if self._ending is not None:
+                self._endings.discard(self._ending)
 
     async def wait_closed(self) -> None:
         """See `AsyncBody.wait_closed`. A task that is cancelled meanwhile leaves the rest to it."""
-        if self._ending is not None and self._loop is asyncio.get_running_loop():
-            await asyncio.wait({self._ending})
+        if self._ending is not None:
+            await self._ending.wait()
 
     def __del__(self) -> None:
         self.close()
-
-
-async def _closed(raw: Any) -> None:
-    # Whatever goes wrong here, the connection is closed one way or the other.
-    with suppress(Exception):
-        await raw.aclose()
 
 
 #: httpx's exceptions by name, the more special first -> what they are here.

@@ -10,6 +10,7 @@ from typing import Any, Generic, TypeVar
 from weakref import WeakKeyDictionary
 
 from .._constants import STARTS_PER_TURN
+from .async_library import in_thread, in_trio
 
 _T = TypeVar("_T")
 
@@ -44,7 +45,8 @@ class PerLoop(Generic[_T]):
 
     async def end(self) -> None:
         """End the object of this loop now, those of other loops soon."""
-        mine = self._living.pop(asyncio.get_running_loop(), None)
+        loop = _running()
+        mine = self._living.pop(loop, None) if loop is not None else None
         # A generator that is dropped is closed by the loop in which it began.
         self._living.clear()
         if mine is not None:
@@ -66,17 +68,20 @@ def call_in(loop: asyncio.AbstractEventLoop, function: Callable[..., object], *a
 
     For whatever may also be called by the garbage collector, in any thread, at any time.
     """
-    try:
-        running = asyncio.get_running_loop()
-    except RuntimeError:
-        running = None
-    if running is loop:
+    if _running() is loop:
         function(*args)
         return
     try:
         loop.call_soon_threadsafe(function, *args)
     except RuntimeError:
         pass
+
+
+def _running() -> asyncio.AbstractEventLoop | None:
+    try:
+        return asyncio.get_running_loop()
+    except RuntimeError:
+        return None
 
 
 class Turns:
@@ -122,7 +127,12 @@ _turns: WeakKeyDictionary[asyncio.AbstractEventLoop, Turns] = WeakKeyDictionary(
 
 
 async def turn_to_start() -> None:
-    """Wait until a request may be started in the running loop, by whatever client; see `Turns`."""
+    """Wait until a request may be started in the running loop, by whatever client; see `Turns`.
+
+    In trio nobody waits: most of what a start takes is done in its thread there.
+    """
+    if in_trio():
+        return
     loop = asyncio.get_running_loop()
     turns = _turns.get(loop)
     if turns is None:
@@ -183,5 +193,5 @@ class WaitLimit:
 async def off_the_loop(pieces: Iterable[bytes]) -> AsyncIterator[bytes]:
     """The pieces of a body with files in it, each read in a thread: a disk may take its time."""
     iterator = iter(pieces)
-    while (piece := await asyncio.to_thread(next, iterator, None)) is not None:
+    while (piece := await in_thread(next, iterator, None)) is not None:
         yield piece

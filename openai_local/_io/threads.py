@@ -21,6 +21,7 @@ from typing import Any, TypeAlias, cast
 
 from .._constants import END_OF_BODY_SECONDS
 from .._http import AsyncResponse, ConnectError, Request, Response
+from .async_library import in_trio
 from .failures import Failures
 from .loop_body import LoopBody, LoopReader, can_watch_sockets
 from .loops import PerLoop, WaitLimit, call_in
@@ -46,6 +47,10 @@ class ThreadedTransport:
 
     async def send(self, request: Request) -> AsyncResponse:
         """See `AsyncTransport.send`."""
+        if in_trio():
+            from .trio_ import send
+
+            return await send(self.transport, request)
         if hasattr(request.body, "__aiter__"):
             # The thread can't wait for the loop, which may not be there any more.
             pieces = cast(AsyncIterable[bytes], request.body)

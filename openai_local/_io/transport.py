@@ -40,7 +40,7 @@ class InterruptibleTransport(Protocol):
 
 
 class AsyncTransport(Protocol):
-    """A `Transport` for asyncio. Bound to no event loop between two calls."""
+    """A `Transport` for asyncio or trio. Bound to no event loop between two calls."""
 
     async def send(self, request: Request) -> AsyncResponse:
         """As `Transport.send`. Cancelling it closes the connection at once."""

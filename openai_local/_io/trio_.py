@@ -1,0 +1,146 @@
+"""The default transport for trio, and how to reach a run of it.
+
+Each wait is one of a blocking transport in a thread of trio's: one for a block of the body, which
+holds many chunks if they come fast. Cancelling or closing shuts the socket down, which ends the
+thread's wait; the server sees it at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterable, Awaitable, Callable
+from typing import Any, TypeVar, cast
+from weakref import WeakSet
+
+import trio
+
+from .._http import AsyncResponse, Request, Response, TransportError
+from .async_library import in_trio
+from .transport import Interrupt, InterruptibleTransport
+
+_T = TypeVar("_T")
+
+
+async def in_thread(function: Callable[..., _T], *args: Any) -> _T:
+    """See `in_thread` in `async_library.py`."""
+    # trio's own limit is on all threads of a program, each of which may be an open stream here.
+    limiter = trio.CapacityLimiter(1)
+    return await trio.to_thread.run_sync(function, *args, abandon_on_cancel=True, limiter=limiter)
+
+
+async def send(transport: InterruptibleTransport, request: Request) -> AsyncResponse:
+    """See `AsyncTransport.send`."""
+    if hasattr(request.body, "__aiter__"):
+        # The thread can't wait for tasks.
+        pieces = cast(AsyncIterable[bytes], request.body)
+        request = request.replace(body=b"".join([piece async for piece in pieces]))
+    interrupt = Interrupt()
+    try:
+        response = await in_thread(transport.send, request, interrupt)
+    except trio.Cancelled:
+        interrupt.fire()
+        raise
+    body = _Body(response, interrupt)
+    _opened().add(body)
+    return AsyncResponse.of(response, body)
+
+
+class _Body:
+    """The body of a response that a thread reads; see `AsyncBody`."""
+
+    def __init__(self, response: Response, interrupt: Interrupt) -> None:
+        self._response = response
+        self._interrupt = interrupt
+        self._blocks = response.iter_blocks()
+        self._is_closed = False
+
+    async def read_block(self) -> bytes:
+        """See `AsyncBody.read_block`."""
+        try:
+            return b"" if self._is_closed else await in_thread(next, self._blocks, b"")
+        except TransportError:
+            if self._is_closed:
+                # Closed by another task, which is why the read failed.
+                return b""
+            raise
+
+    def wait_at_most(self, seconds: float | None) -> None:
+        """See `AsyncBody.wait_at_most`."""
+        self._response.wait_at_most(seconds)
+
+    async def finish(self) -> None:
+        """See `AsyncBody.finish`."""
+        try:
+            await in_thread(self._response.finish)
+        finally:
+            self.close()
+
+    def close(self) -> None:
+        """See `AsyncBody.close`."""
+        self._is_closed = True
+        if not self._response.is_closed:
+            self._interrupt.fire()
+            self._response.close()
+
+    async def wait_closed(self) -> None:
+        """See `AsyncBody.wait_closed`: nothing is left to do."""
+
+    def __del__(self) -> None:
+        self.close()
+
+
+#: The bodies that are open in a run of trio's.
+_of_run: trio.lowlevel.RunVar[WeakSet[_Body]] = trio.lowlevel.RunVar("openai_local")
+
+
+def _opened() -> WeakSet[_Body]:
+    try:
+        return _of_run.get()
+    except LookupError:
+        opened: WeakSet[_Body] = WeakSet()
+        _of_run.set(opened)
+        trio.lowlevel.spawn_system_task(_close_at_the_end, opened)
+        return opened
+
+
+async def _close_at_the_end(opened: WeakSet[_Body]) -> None:
+    """A run that ends cancels this, and takes its open responses with it."""
+    try:
+        await trio.sleep_forever()
+    finally:
+        for body in list(opened):
+            body.close()
+
+
+class Run:
+    """A `Home`."""
+
+    def __init__(self) -> None:
+        self._token = trio.lowlevel.current_trio_token()
+
+    def begin(self, work: Callable[[], Awaitable[None]]) -> _Task:
+        """See `Home.begin`."""
+        return _Task(self._token, work)
+
+
+class _Task:
+    """A `Work`."""
+
+    def __init__(self, token: trio.lowlevel.TrioToken, work: Callable[[], Awaitable[None]]) -> None:
+        self._token = token
+        self._work = work
+        self._is_done = trio.Event()
+        try:
+            token.run_sync_soon(trio.lowlevel.spawn_system_task, self._run)
+        except trio.RunFinishedError:
+            pass
+
+    async def _run(self) -> None:
+        try:
+            await self._work()
+        finally:
+            self._is_done.set()
+
+    async def wait(self) -> None:
+        """See `Work.wait`."""
+        if in_trio() and trio.lowlevel.current_trio_token() is self._token:
+            await self._is_done.wait()
