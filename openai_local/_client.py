@@ -38,10 +38,10 @@ from ._version import __version__
 from ._wire.dialect import Dialect
 from ._wire.exchange import RETRY_COUNT_HEADER, exchange
 from ._wire.images import image_urls
+from ._wire.learning import KnownPatterns
 from ._wire.request import Call, base_url_of, build_request, check_headers
 from ._wire.retry import RetryPolicy
 from ._wire.stream import StreamReader
-from ._wire.text_chunks import KnownPatterns
 from .resources._request_options import FinalRequestOptions
 
 # isort: split

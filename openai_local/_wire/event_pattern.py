@@ -12,7 +12,6 @@ and the text up to the next one follows, and so on to its end, then that is a fu
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from .event_reader import Read, reader_of
@@ -20,6 +19,8 @@ from .json_value import TEXTS, Value
 
 #: What ends a stream, is counted or reported on the way: it must not go by unseen.
 _WATCHED = frozenset({"error", "finish_reason", "prompt_progress", "usage"})
+#: A server's own figures, which `Tally` keeps.
+_FIGURES = (("timings",), ("usage",))
 #: By these, objects and choices are told apart.
 _FIXED = frozenset({"choices", "delta", "index", "message", "object", "tool_calls", "type"})
 #: Characters of an event that is worth looking at.
@@ -29,19 +30,18 @@ _MAX_TEXT = 16 * 1024
 class Pattern:
     """An event as it was, with gaps where the next ones have other values."""
 
-    def __init__(self, text: str, chunk: Any, before: Pattern | str) -> None:
-        """Of the data of an event and the object that the plain path made of it.
+    def __init__(self, text: str, root: Value, chunk: Any, before: Value) -> None:
+        """Of the data of an event, the same as a value, and the object that the plain path made.
 
         The gaps are its pieces of text, and what is not the same in the event `before`, or a gap
-        in that pattern. Raises `ValueError`, `RecursionError` or `StopIteration` for what can't be
-        followed.
+        in that of a pattern. Raises `ValueError` or `RecursionError` for what can't be followed.
         """
         if len(text) > _MAX_TEXT or "\n" in text:
             raise ValueError("not one line of a usual length")
-        self.root = Value(text, 0)
-        self.root.mark_changes(Value(before, 0) if isinstance(before, str) else before.root)
+        self.root = root
+        root.mark_changes(before)
         #: True if it has gaps for what differs between streams.
-        self.is_of_many: bool = isinstance(before, Pattern) and before.is_of_many
+        self.is_of_many = False
         #: True if it is of a tool call: it holds only until something else comes.
         self.is_of_call = False
         #: True if each of its pieces says which call it is of: no other stream has that.
@@ -50,24 +50,28 @@ class Pattern:
         for path, value in self.root.walk(()):
             self._check(path, value)
             # Elsewhere it is no part of the answer.
-            value.is_piece &= path[:2] == ("choices", "delta") or path == ("choices", "text")
+            is_there = path[:2] == ("choices", "delta") or path == ("choices", "text")
+            value.is_piece = value.is_text and is_there
             has_text |= value.is_piece
         if not has_text:
             raise ValueError("no text")
         #: True if a server's own figures are in it, for `Tally`.
-        self.has_figures = "timings" in self.root.fields
+        self.has_figures = any(name in self.root.fields for (name,) in _FIGURES)
         #: Text and a position -> an object for each event from there on that follows the pattern.
         #: Calls its last argument when it ends, also if it is closed before.
-        self.read: Read = reader_of(f"data: {text}\n\n", self.root, chunk)
+        self.read: Read
+        #: How each of them begins.
+        self.head: str
+        self.read, self.head = reader_of(f"data: {text}\n\n", self.root, chunk)
         self.root.forget_changes()
 
-    def makes(self, text: str, chunk: Any) -> bool:
-        """True if it makes an object like `chunk` of an event with that data.
+    def makes(self, event: str, chunk: Any) -> bool:
+        """True if it makes an object like `chunk` of that event, and of all of it.
 
         Of the same text, both ways make the same values; some of `chunk` may be filled in.
         """
         try:
-            return [chunk] == list(self.read(f"data: {text}\n\n", 0, _ignore))
+            return [chunk] == list(self.read(event, 0, _ignore))
         except RecursionError:
             return False
 
@@ -76,8 +80,9 @@ class Pattern:
         in_call = "tool_calls" in path
         self.is_of_call |= in_call and bool(value.parsed)
         self.names_call |= in_call and name == "id" and bool(value.parsed)
-        is_seen = name in _WATCHED and (value.parsed or value.is_gap or name == "prompt_progress")
-        is_fixed = name in _FIXED or path in ((), ("timings",))
+        is_watched = name in _WATCHED and not (path in _FIGURES and value.fields)
+        is_seen = is_watched and (value.parsed or value.is_gap or name == "prompt_progress")
+        is_fixed = name in _FIXED or path == () or path in _FIGURES
         is_fixed |= in_call and name not in TEXTS
         if is_seen or (value.is_gap and is_fixed):
             raise ValueError(f"{name} must be looked at")
@@ -85,12 +90,3 @@ class Pattern:
 
 def _ignore(position: int, count: int, last: Any) -> None:
     """See `Ended`."""
-
-
-def like(text: str, patterns: Iterable[Pattern]) -> Pattern | None:
-    """One of events that have the same fields as one with that data, in the same order."""
-    try:
-        root = Value(text, 0)
-    except (ValueError, RecursionError, StopIteration):
-        return None
-    return next((pattern for pattern in patterns if pattern.root.is_like(root)), None)

@@ -56,12 +56,14 @@ Ended: TypeAlias = Callable[[int, int, Any], None]
 Read: TypeAlias = Callable[[str, int, Ended], Iterator[Any]]
 
 
-def reader_of(event: str, root: Value, chunk: Any) -> Read:
-    """The function for events like this one, of which `root` is the data with its gaps.
+def reader_of(event: str, root: Value, chunk: Any) -> tuple[Read, str]:
+    """The function for events like this one, and the text with which they all begin.
 
-    `chunk` is what the plain path made of it. `ValueError` if that is not just what was sent.
+    `root` is the data with its gaps, `chunk` what the plain path made of it. `ValueError` if that
+    is not just what was sent.
     """
-    return _Writer(event).function(root, chunk)
+    writer = _Writer(event)
+    return writer.function(root, chunk), writer.head
 
 
 #: See the example above.
@@ -99,7 +101,7 @@ class _Writer:
     def __init__(self, event: str) -> None:
         self._event = event
         #: What comes before the first gap.
-        self._head = ""
+        self.head = ""
         #: How far the event has been looked at; what follows has to be the same.
         self._done = 0
         self._constants: dict[str, Any] = {"scan_text": scanstring, "scan_value": scan}
@@ -119,9 +121,9 @@ class _Writer:
         self._reads += self._checks()
         tail = self._event[self._done :]
         # Up to the first gap of the next event, which is one look instead of two.
-        joint = tail + self._head
-        lengths = {"head_length": len(self._head), "joint_length": len(joint)}
-        named = {"head": self._head, "joint": joint, "tail": tail, **lengths}
+        joint = tail + self.head
+        lengths = {"head_length": len(self.head), "joint_length": len(joint)}
+        named = {"head": self.head, "joint": joint, "tail": tail, **lengths}
         places = {name: self._constant(value) for name, value in named.items()}
         source = _FUNCTION.format(
             **places,
@@ -160,8 +162,8 @@ class _Writer:
     def _skip_to(self, place: int) -> str:
         """Check the text up to there in the event; where that is."""
         literal = self._event[self._done : place]
-        if not self._head:
-            self._head = literal
+        if not self.head:
+            self.head = literal
             return "start"
         self._reads.append(f"if not text.startswith({self._constant(literal)}, at): break")
         return f"at + {self._constant(len(literal))}"

@@ -21,14 +21,18 @@ class Value:
     Raises `ValueError`, `RecursionError` or `StopIteration` for what is none, or too deep.
     """
 
-    __slots__ = ("end", "fields", "is_gap", "is_piece", "items", "parsed", "start")
+    __slots__ = ("end", "fields", "is_gap", "is_piece", "is_text", "items", "parsed", "start")
 
     def __init__(self, text: str, start: int, depth: int = 0, name: str = "") -> None:
         if depth > _MAX_DEPTH:
             raise ValueError("too deep")
         self.start = start
         self.parsed, self.end = scan(text, start)
-        self.is_piece = self.is_gap = type(self.parsed) is str and name in TEXTS
+        self.is_text = type(self.parsed) is str and name in TEXTS
+        #: True if the next events may have another value here.
+        self.is_gap = self.is_text
+        #: True if it is a text of the answer itself.
+        self.is_piece = False
         #: Of an object.
         self.fields: dict[str, Value] = {}
         #: Of a list of objects.
@@ -69,7 +73,11 @@ class Value:
                 yield from value.walk(path)
 
     def mark_changes(self, before: Value) -> None:
-        """Mark as gaps the smallest values that hold all that has changed since another event."""
+        """Mark as gaps the smallest values that hold all that has changed since another event.
+
+        And those that are gaps in that one, and the texts.
+        """
+        self.is_gap = self.is_text
         if self._is_like_outside(before) and self.children and not before.is_gap:
             for value, old in zip(self.children, before.children):
                 value.mark_changes(old)

@@ -17,11 +17,12 @@ from .._http import Response, TransportError
 from .._models import conversion_of
 from .ending import NoEnding
 from .exchange import connection_error
+from .learning import KnownPatterns
 from .payload import DONE, parse_or_text, read_body, read_event, reports_error, unreadable
 from .request import StreamRule
 from .sse import EventTooLong, ServerSentEvent, SSEDecoder
 from .tally import PromptProgress, StreamStats, Tally, progress_in, progress_in_comment
-from .text_chunks import KnownPatterns, TextChunks
+from .text_chunks import TextChunks
 
 log = logging.getLogger("openai_local")
 
@@ -63,6 +64,8 @@ class StreamReader:
         self._text_chunks = TextChunks(known_patterns)
         #: How far the text in `_read_text` has been read by its pattern.
         self._matched = 0
+        #: The pattern by which it is read.
+        self._pattern: Any = None
         self._document: list[bytes] | None = None
         self._document_size = 0
         #: The beginning of the body, kept until the first event shows that it is a stream.
@@ -126,11 +129,14 @@ class StreamReader:
         chunks, position = self._text_chunks, 0
         self._made_progress = False
         while position < len(text) and not self.is_done:
-            if chunks.pattern is not None:
-                yield from chunks.pattern.read(text, position, self._end_run)
+            self._matched = position
+            for self._pattern in chunks.patterns_at(text, position):
+                yield from self._pattern.read(text, position, self._end_run)
                 if self._matched > position:
-                    position = self._matched
-                    continue
+                    break
+            if self._matched > position:
+                position = self._matched
+                continue
             payload, after = _payload_at(text, position)
             if payload is not None:
                 self._made_progress = True
@@ -153,10 +159,9 @@ class StreamReader:
         if count:
             self._made_progress = True
             self._last = last
-            pattern = self._text_chunks.pattern
-            if pattern is not None and pattern.has_figures:
+            if self._pattern.has_figures:
                 self._tally.observe(last._sent_fields())
-            self._text_chunks.count_run(count)
+            self._text_chunks.count_run(self._pattern, count)
 
     def end(self) -> Iterator[Any]:
         """The body is at its end: yield what is pending; raise if the stream is not complete."""

@@ -9,72 +9,30 @@ reasoning, or of a tool call's arguments, and perhaps in what comes along with e
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
-from .event_pattern import Pattern, like
+from .event_pattern import Pattern
+from .learning import KnownPatterns, Learning, without_calls
 
 #: Bytes of an unfinished event that are kept here; a longer one goes the plain way.
 _MAX_REST = 64 * 1024
-#: To learn a pattern costs as much as to read that many events the plain way.
-_PAYS_OFF = 20
-#: Events that are not looked at after a pattern that did not pay, at most.
-_MAX_PATIENCE = 64
-#: Patterns of other streams that are kept.
-_MAX_KNOWN = 8
+#: Patterns of one stream, whose choices may come in turn.
+_MAX_PATTERNS = 8
 #: Chunks after which a pattern of this stream alone is learnt: it has fewer values to read, which
 #: pays off after as many more.
 _OWN_PATTERN_AFTER = 256
 
 
-class KnownPatterns:
-    """What the events of a client's streams were like, which those of the next ones are as well.
-
-    A short answer would not earn back what it costs to learn a pattern.
-    Safe in all threads.
-    """
-
-    def __init__(self) -> None:
-        #: The one that was used last comes first.
-        self._patterns: tuple[Pattern, ...] = ()
-
-    def add(self, pattern: Pattern, instead_of: Pattern | str) -> None:
-        """Keep it, in place of the narrower one that it may come of."""
-        kept = [one for one in self._patterns if one is not instead_of]
-        self._patterns = (pattern, *kept)[:_MAX_KNOWN]
-
-    def of(self, text: str, chunk: Any) -> Pattern | None:
-        """One that makes the same of an event as the plain path did."""
-        for pattern in self._patterns:
-            if pattern.makes(text, chunk):
-                self.add(pattern, instead_of=pattern)
-                return pattern
-        return None
-
-    def like(self, text: str) -> Pattern | None:
-        """One of events with the same fields, some of which have other values."""
-        return like(text, self._patterns)
-
-
 class TextChunks:
-    """Knows the pattern of the last piece of text, and makes chunks of what matches it."""
+    """Knows the patterns of the pieces so far, by which the next ones are read."""
 
     def __init__(self, known: KnownPatterns | None = None) -> None:
         """`known`: the patterns of other streams of the same client."""
-        #: What the next events are expected to follow; None if that is not known.
-        self.pattern: Pattern | None = None
-        #: None once the patterns are to be of this stream alone.
-        self._known = known
-        #: How many chunks have followed the last pattern.
-        self._matched = 0
-        self._has_learnt = False
+        #: The one that was used last comes last.
+        self.patterns: list[Pattern] = []
+        self._learning = Learning(known)
         #: The beginning of an event whose end has not arrived.
         self._rest = b""
-        #: The last piece that came the plain way.
-        self._before: str | None = None
-        #: Events to let pass before the next one is learnt; grows while learning does not pay.
-        self._wait = 0
-        self._patience = 1
         #: How many chunks have matched so far, in all runs.
         self.count = 0
 
@@ -107,68 +65,36 @@ class TextChunks:
         """True if an event has begun to arrive."""
         return bool(self._rest)
 
-    def count_run(self, count: int) -> None:
+    def patterns_at(self, text: str, position: int) -> list[Pattern]:
+        """Those that the event there begins like, the likeliest first."""
+        if len(self.patterns) < 2:
+            return self.patterns
+        patterns = [one for one in self.patterns if text.startswith(one.head, position)]
+        if position == 0:
+            # Inside of a text the last one has come to an end, and in its turn is the first one.
+            patterns.reverse()
+        return patterns
+
+    def count_run(self, pattern: Pattern, count: int) -> None:
         """So many events more have followed the pattern."""
-        self._matched += count
         self.count += count
-        is_of_many = self.pattern is not None and self.pattern.is_of_many
-        if is_of_many and self.count >= _OWN_PATTERN_AFTER:
-            self._known = self.pattern = self._before = None
+        if pattern.is_of_many and self.count >= _OWN_PATTERN_AFTER:
+            self._learning.forget_others()
+            self.patterns = []
+        elif pattern is not self.patterns[-1]:
+            self.patterns.remove(pattern)
+            self.patterns.append(pattern)
 
     def learn(self, text: str, chunk: Any, *, is_piece: bool) -> None:
-        """Take an event that came the plain way as the pattern of those to come.
+        """Take note of an event that came the plain way, for those to come.
 
         `text` is its data, `chunk` the object made of it, `is_piece` whether it brought something.
-        Nothing is done for the first piece: most of the time to it would go there, and the second
-        one shows what changes.
         """
-        pattern = self.pattern
-        if pattern is not None and pattern.is_of_call:
-            # Which call an index stands for may have changed since.
-            self.pattern = None
-        if not is_piece:
-            return
-        if self._wait:
-            self._wait -= 1
-            return
-        before, self._before = self._before, text
-        learnt = self._known.of(text, chunk) if self._known is not None else None
-        if learnt is None:
-            if before is None:
-                return
-            learnt = self._new_pattern(text, chunk, pattern, before)
-        if learnt is not None and (self._matched >= _PAYS_OFF or not self._has_learnt):
-            self._patience = 1
-        else:
-            self._patience = min(self._patience * 2, _MAX_PATIENCE)
-        self._wait = self._patience - 1
-        if learnt is not None:
-            self.pattern, self._matched, self._has_learnt = learnt, 0, True
-
-    def _new_pattern(
-        self, text: str, chunk: Any, pattern: Pattern | None, before: str
-    ) -> Pattern | None:
-        """What an event has in common with the last pattern, a known one, or the event before."""
-        known = self._known
-        for other in self._comparable(text, pattern, before):
-            try:
-                learnt = Pattern(text, chunk, other)
-            except (ValueError, RecursionError, StopIteration):
-                continue
-            learnt.is_of_many |= other not in (pattern, before)
-            if known is not None and not learnt.names_call:
-                known.add(learnt, instead_of=other)
-            return learnt
-        return None
-
-    def _comparable(
-        self, text: str, pattern: Pattern | None, before: str
-    ) -> Iterator[Pattern | str]:
-        if pattern is not None:
-            yield pattern
-        if self._known is not None and (known := self._known.like(text)) is not None:
-            yield known
-        yield before
+        if is_piece:
+            learnt = self._learning.after(text, chunk, self.patterns, self.count)
+            self.patterns = learnt[-_MAX_PATTERNS:]
+        elif self.patterns:
+            self.patterns = without_calls(self.patterns)
 
 
 def _is_start_of_event(rest: bytes) -> bool:
