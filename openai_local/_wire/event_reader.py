@@ -41,7 +41,7 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache, partial
 from json.decoder import scanstring  # type: ignore[attr-defined]
 from types import CodeType, FunctionType
-from typing import Any, Literal, TypeAlias, get_args, get_origin
+from typing import Any, Literal, NamedTuple, TypeAlias, get_args, get_origin
 
 from .._construct import Convert, conversion_in, copied
 from .._inline_values import has_room
@@ -49,6 +49,8 @@ from .json_value import Value, scan
 
 #: Objects and gaps, together.
 _MAX_PARTS = 256
+#: Kinds of values that take no more than a line, and what null becomes depends on the field.
+_SCALARS = frozenset({bool, float, int, str})
 
 
 #: Where the last event that followed the pattern ended, how many did, the last object.
@@ -111,9 +113,8 @@ class _Writer:
         self._makes: list[str] = []
         #: The gaps that hold pieces of text.
         self._pieces: list[str] = []
-        #: The other gaps, each with the kind of its value, and whether any other would do, which
-        #: the plain path would leave as it is.
-        self._values: list[tuple[str, type, bool]] = []
+        #: The other gaps, each with the kind of its value and its rule.
+        self._values: list[tuple[str, type, _Rule]] = []
 
     def function(self, root: Value, chunk: Any) -> Read:
         """See `reader_of`."""
@@ -139,14 +140,22 @@ class _Writer:
 
     def _checks(self) -> Iterator[str]:
         """What else must be true of the gaps."""
-        has_container = any(kind in (dict, list) for _, kind, _ in self._values)
+        has_container = any(kind not in _SCALARS for _, kind, _ in self._values)
         if has_container:
             # JSON may go on over a line end, an event's line does not.
             yield 'if text.find("\\n", start, at) >= 0: break'
-        for gap, kind, is_any in self._values:
-            # Any kind, but a container only where its lines are looked at.
-            if not (is_any and has_container):
-                yield f"if type({gap}) is not {self._constant(kind)}: break"
+        for gap, kind, rule in self._values:
+            usual = self._constant(float if rule.makes_floats(kind) else kind)
+            is_scalar = f"type({gap}) in {self._constant(_SCALARS)}"
+            if rule.makes_floats(kind):
+                yield f"if type({gap}) is not {usual}:"
+                yield f" if not {is_scalar}: break"
+                yield f" {gap} = {self._constant(rule.convert)}({gap})"
+            elif not rule.leaves_any:
+                yield f"if type({gap}) is not {usual}: break"
+            elif not has_container:
+                # A container is fine, too, but only where its lines are looked at.
+                yield f"if type({gap}) is not {usual} and not {is_scalar}: break"
 
     def _constant(self, value: Any) -> str:
         name = f"c{len(self._constants)}"
@@ -168,7 +177,7 @@ class _Writer:
         self._reads.append(f"if not text.startswith({self._constant(literal)}, at): break")
         return f"at + {self._constant(len(literal))}"
 
-    def _gap(self, value: Value, convert: Convert | None, *, is_any: bool) -> str:
+    def _gap(self, value: Value, rule: _Rule) -> str:
         kind = type(value.parsed)
         gap = self._next("gap")
         # The quote before a text is always the same.
@@ -179,9 +188,11 @@ class _Writer:
             self._reads.append(f"{gap}, at = scan_text(text, {start})")
         else:
             self._reads.append(f"{gap}, at = scan_value(text, {start})")
-            self._values.append((gap, kind, is_any))
+            self._values.append((gap, kind, rule))
         self._done = value.end + len("data: ")
-        return gap if convert is None else f"{self._constant(convert)}({gap})"
+        if rule.leaves(kind) or rule.makes_floats(kind):
+            return gap
+        return f"{self._constant(rule.convert)}({gap})"
 
     def _object(self, value: Value, made: Any, *, is_raw: bool) -> str:
         """The name of an object that is made new for each event: of a model, or a dict.
@@ -195,8 +206,8 @@ class _Writer:
         kept: dict[str, Any] = dict.fromkeys(value.fields)
         changed: dict[str, str] = {}
         for key, inner in value.fields.items():
-            convert, is_any = (None, is_raw) if model is None else _conversion(model, key, inner)
-            new = self._value(inner, sent[key], convert, is_any=is_any)
+            rule = _Rule(None, None, leaves_any=is_raw) if model is None else _rule_of(model, key)
+            new = self._value(inner, sent[key], rule)
             if new is None:
                 kept[key] = sent[key]
             else:
@@ -209,23 +220,24 @@ class _Writer:
             self._makes.append(f"{fields}[{self._constant(key)}] = {new}")
         return fields if model is None else self._over_dict(model, fields)
 
-    def _value(
-        self, value: Value, made: Any, convert: Convert | None, *, is_any: bool
-    ) -> str | None:
+    def _value(self, value: Value, made: Any, rule: _Rule) -> str | None:
         """What makes a value new for each event; None if all can share it."""
         # What null becomes depends on the field; as text, it is the same each time.
         is_gap = value.is_gap and value.parsed is not None
         if type(value.parsed) is dict and not is_gap:
-            return self._object(value, made, is_raw=is_any)
+            return self._object(value, made, is_raw=rule.leaves_any)
         if value.items and not is_gap and type(made) is list and len(made) == len(value.items):
             both = zip(value.items, made)
-            items = [self._object(item, one, is_raw=is_any) for item, one in both]
+            items = [self._object(item, one, is_raw=rule.leaves_any) for item, one in both]
             return f"[{', '.join(items)}]"
-        if convert is None and (type(made) is not type(value.parsed) or made != value.parsed):
+        kind = type(value.parsed)
+        if rule.leaves(kind) and (type(made) is not kind or made != value.parsed):
             # It was filled in for this event, which need not hold for the next.
             raise ValueError("it is not what was sent")
+        if is_gap and rule.tells_apart:
+            raise ValueError("it tells classes apart")
         if is_gap:
-            return self._gap(value, convert, is_any=is_any)
+            return self._gap(value, rule)
         if type(made) is list:
             return f"{self._constant(copied)}({self._constant(value.parsed)})" if made else "[]"
         return None
@@ -252,27 +264,32 @@ class _Writer:
         return made
 
 
-def _conversion(model: Any, name: str, value: Value) -> tuple[Convert | None, bool]:
-    """What makes a gap's value that of a field, and whether one of any kind is left as it is.
+class _Rule(NamedTuple):
+    """What the plain path makes of the value of a field."""
 
-    `ValueError` for a field by whose value classes are told apart.
-    """
-    annotation, convert, tells_apart = _declared(model, name)
-    if value.is_gap and value.parsed is not None:
-        if tells_apart:
-            raise ValueError(f"{name} tells classes apart")
-        if annotation is not type(value.parsed):
-            return convert, convert is None
-    return None, convert is None
+    annotation: Any
+    convert: Convert | None
+    #: True if any value is left as it is.
+    leaves_any: bool
+    #: True if by its value classes are told apart.
+    tells_apart: bool = False
+
+    def leaves(self, kind: type) -> bool:
+        """True if values of that kind are left as they are."""
+        return self.convert is None or self.annotation is kind
+
+    def makes_floats(self, kind: type) -> bool:
+        """True if all scalars are converted as floats are, which needs nothing to be done."""
+        return self.annotation is float and kind in _SCALARS
 
 
 @lru_cache(maxsize=256)
-def _declared(model: Any, name: str) -> tuple[Any, Convert | None, bool]:
-    """A field's annotation, its conversion, and whether it must have one of certain values."""
+def _rule_of(model: Any, name: str) -> _Rule:
     annotation = getattr(model.model_fields.get(name), "annotation", None)
     parts = (annotation, *get_args(annotation))
     tells_apart = any(get_origin(part) is Literal for part in parts)
-    return annotation, conversion_in(model, name), tells_apart
+    convert = conversion_in(model, name)
+    return _Rule(annotation, convert, leaves_any=convert is None, tells_apart=tells_apart)
 
 
 @lru_cache(maxsize=64)

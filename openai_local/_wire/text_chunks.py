@@ -33,6 +33,8 @@ class TextChunks:
         self._learning = Learning(known)
         #: The beginning of an event whose end has not arrived.
         self._rest = b""
+        #: True if the server writes no space behind a colon, which may be left out.
+        self._has_no_space = False
         #: How many chunks have matched so far, in all runs.
         self.count = 0
 
@@ -41,12 +43,14 @@ class TextChunks:
 
         Only one of the two is not empty. The beginning of a further event is kept.
         """
-        data, self._rest = self._rest + block, b""
+        data, self._rest = self._plain_lines(self._rest + block), b""
+        if b"\r" in data:
+            return data, ""
         end = data.rfind(b"\n\n") + 2
         if end == 1:
             end = 0
         rest = data[end:]
-        if b"\r" in data or not _is_start_of_event(rest):
+        if not _is_start_of_event(rest):
             return data, ""
         try:
             text = str(memoryview(data)[:end], "utf-8")
@@ -54,6 +58,18 @@ class TextChunks:
             return data, ""
         self._rest = rest
         return b"", text
+
+    def _plain_lines(self, data: bytes) -> bytes:
+        """The same lines, as most servers write them; JSON has no line ends inside of texts."""
+        if b"\r" in data:
+            # From sse-starlette, on which many servers are built.
+            data = data.replace(b"\r\n", b"\n")
+        if data.startswith(b"data:{"):
+            self._has_no_space = True
+        if self._has_no_space:
+            data = b"\n" + data
+            data = data.replace(b"\ndata:{", b"\ndata: {")[1:]
+        return data
 
     def give_back(self) -> bytes:
         """The beginning of an event that was kept, for the plain path."""

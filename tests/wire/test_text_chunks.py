@@ -143,7 +143,8 @@ def some_stream(chance: random.Random) -> tuple[list[dict[str, Any]], bytes]:
         chunks.append(some_chunk(chance, created, shape))
     closing = {"choices": [{"index": i, "delta": {}, "finish_reason": "stop"} for i in (0, 1)]}
     style: dict[str, Any] = chance.choice([{}, {"separators": (",", ":")}])
-    line_end = chance.choice(["\n"] * 8 + ["\r\n", "\r"])
+    line_end = chance.choice(["\n"] * 8 + ["\r\n"] * 3 + ["\r"])
+    usual = chance.choice(["data: "] * 5 + ["data:"])
     wire = b""
     for chunk in [*chunks, closing]:
         text = json.dumps(chunk, ensure_ascii=chance.random() < 0.5, **style)
@@ -151,7 +152,7 @@ def some_stream(chance: random.Random) -> tuple[list[dict[str, Any]], bytes]:
             wire += f": ping{line_end}{line_end}".encode()
         if chance.random() < 0.02:
             wire += (line_end * chance.randint(1, 3)).encode()
-        prefix = chance.choice(["data: "] * 30 + ["event: message" + line_end + "data:"])
+        prefix = chance.choice([usual] * 30 + ["event: message" + line_end + "data:"])
         wire += f"{prefix}{text}{line_end}{line_end}".encode("utf-8", "surrogatepass")
     if b"\xed\xa0\xbd" in wire:
         # A lone surrogate has no UTF-8: only its escape is valid on the wire.
@@ -242,6 +243,25 @@ def test_whatever_changes_with_each_piece(more: dict[str, Any]) -> None:
     assert 98 == matched(events)
     expected = [ChatCompletionChunk.from_json(json.loads(event[6:])) for event in events]
     assert expected == read([b"".join(events), DONE])
+
+
+@pytest.mark.parametrize("old", ["data: ", "\n", "-0.5", "7.25"])
+def test_other_ways_to_write_the_same(old: str) -> None:
+    """Lines that end in CRLF, no blank behind the colon, and whole numbers among others."""
+    new = {"data: ": "data:", "\n": "\r\n", "-0.5": "0", "7.25": "7"}[old]
+    entry = {"token": "a", "bytes": None, "logprob": -0.5, "top_logprobs": []}
+    choice = {"index": 0, "delta": {"content": "%"}, "logprobs": {"content": [entry]}}
+    sent = json.dumps({"choices": [choice], "timings": {"ms": 7.25}})
+    changed = sent.replace("-0.5", "-1.5").replace("7.25", "1e-3")
+    texts = [one.replace("%", str(n)) for n in range(50) for one in (sent, changed)]
+    events = [f"data: {text}\n\n".replace(old, new).encode() for text in texts]
+
+    assert 98 == matched(events)
+    assert 98 == matched([b"".join(events)])
+    expected = [ChatCompletionChunk.from_json(json.loads(text.replace(old, new))) for text in texts]
+    assert repr(expected) == repr(read([b"".join(events), DONE]))
+    cuts = [b"".join(events)[at : at + 7] for at in range(0, len(b"".join(events)), 7)]
+    assert repr(expected) == repr(read([*cuts, DONE]))
 
 
 def test_what_changes_late_is_learnt() -> None:
