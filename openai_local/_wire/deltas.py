@@ -280,15 +280,17 @@ class CallNumbering:
         #: By index of the choice.
         self._messages: dict[Any, _Numbered] = {}
 
-    def fill_in(self, chunk: dict[str, Any]) -> None:
-        """To be called with each chunk, in their order."""
+    def fill_in(self, chunk: dict[str, Any]) -> bool:
+        """To be called with each chunk, in their order. True if another call begins with it."""
+        begins_call = False
         choices = chunk.get("choices")
         for choice in choices if isinstance(choices, list) else ():
             delta = choice.get("delta") if isinstance(choice, dict) else None
             if isinstance(delta, dict) and (calls := delta.get("tool_calls")):
                 message = self._messages.setdefault(str(choice.get("index")), _Numbered())
                 for call in _dicts_in(calls):
-                    message.fill_in(call)
+                    begins_call |= message.fill_in(call)
+        return begins_call
 
 
 class _Numbered:
@@ -302,9 +304,11 @@ class _Numbered:
         #: By position: the ids of calls that came without one.
         self._made_up: dict[int, str] = {}
 
-    def fill_in(self, call: dict[str, Any]) -> None:
+    def fill_in(self, call: dict[str, Any]) -> bool:
+        """True if it is the first piece of the call."""
         position = self._calls.position_of(call)
-        if position == len(self._indexes):
+        is_first = position == len(self._indexes)
+        if is_first:
             self._indexes.append(self._take_index(call.get("index")))
             if not call.get("id"):
                 call["id"] = self._made_up[position] = _made_up_id()
@@ -315,6 +319,7 @@ class _Numbered:
         if isinstance(function, dict):
             # vLLM names the function without any. Programs add up what comes, as a text.
             function["arguments"] = text_of_arguments(function.get("arguments"))
+        return is_first
 
     def _take_index(self, sent: Any) -> int:
         """The index that was sent for another call, unless an earlier call has it."""

@@ -42,7 +42,7 @@ class Pattern:
         root.mark_changes(before)
         #: True if it has gaps for what differs between streams.
         self.is_of_many = False
-        #: True if it is of a tool call: it holds only until something else comes.
+        #: True if it is of a tool call: it holds only until another one begins.
         self.is_of_call = False
         #: True if each of its pieces says which call it is of: no other stream has that.
         self.names_call = False

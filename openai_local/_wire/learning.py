@@ -108,12 +108,11 @@ class Learning:
 
         It has made `chunk` of it. `patterns` are those so far; `matched` events have followed them.
         """
-        kept = without_calls(patterns)
         if self._known is not None and self._for_known.is_over():
             known = self._known.of(text, chunk)
             if known is not None:
                 self._for_known.judge(matched, is_found=True)
-                return [*kept, known]
+                return [*patterns, known]
         before = self._before
         self._before = [*before, text][-_MAX_BEFORE:]
         self._alone += matched > self._matched
@@ -122,14 +121,14 @@ class Learning:
         # The second piece shows what changes, and most of the time to the first one goes here.
         is_first = not (before or patterns)
         if is_first or is_alone or not self._for_new.is_over():
-            return kept
+            return patterns
         self._alone = 0
         likest = sorted(before, key=lambda one: _alike(one, text))[-1:]
         learnt, narrower = self._learnt(text, chunk, [*reversed(patterns), *likest])
         self._for_new.judge(matched, is_found=learnt is not None)
         if learnt is None:
-            return kept
-        return [*(pattern for pattern in kept if pattern is not narrower), learnt]
+            return patterns
+        return [*(pattern for pattern in patterns if pattern is not narrower), learnt]
 
     def _learnt(
         self, text: str, chunk: Any, others: list[Pattern | str]
@@ -153,11 +152,6 @@ class Learning:
                     self._known.add(learnt, instead_of=other)
                 return learnt, other
         return None, None
-
-
-def without_calls(patterns: list[Pattern]) -> list[Pattern]:
-    """Which call an index stands for may have changed since."""
-    return [pattern for pattern in patterns if not pattern.is_of_call]
 
 
 #: What there is to be said of an event that is not worth following.

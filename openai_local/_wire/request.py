@@ -72,8 +72,9 @@ class StreamRule(NamedTuple):
     split: Callable[[dict[str, Any]], Iterable[dict[str, Any]]]
     #: The list or text by which a whole answer is known, and what it is called.
     whole: tuple[str, str] = ("choices", "a chat completion")
-    #: For each stream: fills in, in place, what some servers leave out of its objects.
-    fill_in: Callable[[], Callable[[dict[str, Any]], None]] | None = None
+    #: For each stream: fills in, in place, what some servers leave out of its objects, and says
+    #: whether a tool call begins with one.
+    fill_in: Callable[[], Callable[[dict[str, Any]], bool | None]] | None = None
     #: Objects of `type` "error" are handed out like the others.
     yields_errors: bool = False
     #: The answer to a prompt, the reading of which llama-server reports on.

@@ -251,11 +251,10 @@ class StreamReader:
             self._tally.observe(payload)
         if payload.get("usage") is not None and self._wording is not None:
             self._wording.check_usage(payload)
-        if self._fill_in is not None:
-            self._fill_in(payload)
+        begins_call = bool(self._fill_in and self._fill_in(payload))
         self._last = self._make(payload)
         is_piece = self._ending.pieces > pieces
-        self._text_chunks.learn(text, self._last, is_piece=is_piece)
+        self._text_chunks.learn(text, self._last, is_piece=is_piece, begins_call=begins_call)
         return self._last
 
     # -- answers that are no stream --------------------------------------------------------

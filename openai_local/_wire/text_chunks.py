@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import Any
 
 from .event_pattern import Pattern
-from .learning import KnownPatterns, Learning, without_calls
+from .learning import KnownPatterns, Learning
 
 #: Bytes of an unfinished event that are kept here; a longer one goes the plain way.
 _MAX_REST = 64 * 1024
@@ -101,16 +101,18 @@ class TextChunks:
             self.patterns.remove(pattern)
             self.patterns.append(pattern)
 
-    def learn(self, text: str, chunk: Any, *, is_piece: bool) -> None:
+    def learn(self, text: str, chunk: Any, *, is_piece: bool, begins_call: bool) -> None:
         """Take note of an event that came the plain way, for those to come.
 
-        `text` is its data, `chunk` the object made of it, `is_piece` whether it brought something.
+        `text` is its data, `chunk` the object made of it, `is_piece` whether it brought something,
+        `begins_call` whether that is a tool call.
         """
+        if begins_call:
+            # An index may stand for another one now.
+            self.patterns = [pattern for pattern in self.patterns if not pattern.is_of_call]
         if is_piece:
             learnt = self._learning.after(text, chunk, self.patterns, self.count)
             self.patterns = learnt[-_MAX_PATTERNS:]
-        elif self.patterns:
-            self.patterns = without_calls(self.patterns)
 
 
 def _is_start_of_event(rest: bytes) -> bool:

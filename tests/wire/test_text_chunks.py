@@ -343,27 +343,34 @@ def test_figures_on_the_fast_path_are_counted() -> None:
 def some_calls(chance: random.Random) -> list[bytes]:
     """Deltas of tool calls, as servers that count badly might send them."""
     events = []
-    for _ in range(chance.randint(2, 20)):
-        call: dict[str, Any] = {"index": chance.choice([0, 0, 0, 1]), "function": {}}
+    indexes = chance.choice([[0, 0, 0, 1], [0, 1, 2]])
+    for _ in range(chance.randint(2, 40)):
+        call: dict[str, Any] = {"index": chance.choice(indexes), "function": {}}
         if chance.random() < 0.1:
             del call["index"]
         if chance.random() < 0.2:
             call |= {"id": chance.choice(["", "a", "b"])}
-            call["function"]["name"] = chance.choice(["f", "g"])
+            if chance.random() < 0.8:
+                call["function"]["name"] = chance.choice(["f", "g"])
         call["function"]["arguments"] = chance.choice(["", "{", "1", {}])
         delta = {"content": chance.choice(["", "x"])} if chance.random() < 0.3 else {}
         delta["tool_calls"] = [call] * chance.choice([1, 1, 1, 2])
-        event = {"choices": [{"index": 0, "delta": delta}]}
+        event = {"choices": [{"index": chance.choice([0] * 9 + [1]), "delta": delta}]}
         events += [f"data: {json.dumps(event)}\n\n".encode()] * chance.choice([1, 1, 3])
     return [*events, DONE]
 
 
-def calls_in(blocks: list[bytes], kind: type[TextChunks]) -> list[Any]:
-    """What a program sees of the calls; ids that were made up are different each time."""
+def numbering_reader() -> StreamReader:
+    """One that numbers tool calls, as that of `chat.completions` does."""
     rule = StreamRule(
         ChatCompletionChunk, ChatEnding, chunks_of, fill_in=lambda: CallNumbering().fill_in
     )
-    reads = StreamReader(reader()._response, rule, strict=False)
+    return StreamReader(reader()._response, rule, strict=False)
+
+
+def calls_in(blocks: list[bytes], kind: Callable[[], TextChunks]) -> list[Any]:
+    """What a program sees of the calls; ids that were made up are different each time."""
+    reads = numbering_reader()
     reads._text_chunks = kind()
     seen = []
     for chunk in (chunk for block in blocks for chunk in reads.feed(block)):
@@ -379,14 +386,38 @@ def test_numbered_calls(seed: int) -> None:
     """Tool calls get the same indexes and ids on either path, however badly they were counted."""
 
     class Plain(TextChunks):
-        def learn(self, text: str, chunk: Any, *, is_piece: bool) -> None:
+        def learn(self, text: str, chunk: Any, **about: bool) -> None:
             pass
 
     chance = random.Random(seed)
+    known = KnownPatterns()
     for _ in range(300):
         events = some_calls(chance)
+        expected = calls_in(events, Plain)
 
-        assert calls_in(events, Plain) == calls_in(events, TextChunks)
+        assert expected == calls_in(events, TextChunks)
+        assert expected == calls_in([b"".join(events)], lambda: TextChunks(known))
+
+
+def test_calls_whose_pieces_come_in_turn() -> None:
+    """The pieces of each follow a pattern, until another call begins."""
+    events, pieces = [], []
+    for number in range(400):
+        call: dict[str, Any] = {"index": number % 2, "function": {"arguments": str(number)}}
+        if number % 200 in (0, 1):
+            # The server counts badly: these are four calls.
+            call |= {"id": f"id{number}"}
+            call["function"]["name"] = "f"
+        choice = {"index": 0, "delta": {"tool_calls": [call]}}
+        events.append(f"data: {json.dumps({'choices': [choice]})}\n\n".encode())
+        pieces.append((number % 2 + number // 200 * 2, str(number)))
+    reads = numbering_reader()
+
+    chunks = [chunk for event in events for chunk in reads.feed(event)]
+
+    assert reads._text_chunks.count > 360
+    calls = [chunk.choices[0].delta.tool_calls[0] for chunk in chunks]
+    assert pieces == [(call.index, call.function.arguments) for call in calls]
 
 
 def test_an_error_is_not_taken_for_text() -> None:
