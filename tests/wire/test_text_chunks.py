@@ -403,14 +403,14 @@ def test_calls_whose_pieces_come_in_turn() -> None:
     """The pieces of each follow a pattern, until another call begins."""
     events, pieces = [], []
     for number in range(400):
-        call: dict[str, Any] = {"index": number % 2, "function": {"arguments": str(number)}}
+        index = number % 2 + number // 200 * 2
+        call: dict[str, Any] = {"index": index, "function": {"arguments": str(number)}}
         if number % 200 in (0, 1):
-            # The server counts badly: these are four calls.
             call |= {"id": f"id{number}"}
             call["function"]["name"] = "f"
         choice = {"index": 0, "delta": {"tool_calls": [call]}}
         events.append(f"data: {json.dumps({'choices': [choice]})}\n\n".encode())
-        pieces.append((number % 2 + number // 200 * 2, str(number)))
+        pieces.append((index, str(number)))
     reads = numbering_reader()
 
     chunks = [chunk for event in events for chunk in reads.feed(event)]
