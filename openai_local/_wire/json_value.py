@@ -11,6 +11,7 @@ from typing import Any
 scan: Callable[[str, int], tuple[Any, int]] = json.JSONDecoder().scan_once  # type: ignore[attr-defined]
 #: Fields that hold a piece of text: the next event will have another one.
 TEXTS = frozenset({"arguments", "content", "reasoning", "reasoning_content", "text"})
+_NUMBERS = {bool, float, int}
 #: Objects inside of each other that are worth looking at.
 _MAX_DEPTH = 12
 
@@ -75,7 +76,7 @@ class Value:
     def mark_changes(self, before: Value) -> None:
         """Mark as gaps the smallest values that hold all that has changed since another event.
 
-        And those that are gaps in that one, and the texts.
+        And those that are gaps in that one, and the texts. `ValueError` if one is of another kind.
         """
         self.is_gap = self.is_text
         if self._is_like_outside(before) and self.children and not before.is_gap:
@@ -85,6 +86,9 @@ class Value:
         else:
             # Not only `==`: 1, 1.0 and True are.
             is_changed = repr(self.parsed) != repr(before.parsed)
+            kinds = {type(self.parsed), type(before.parsed)}
+            if is_changed and len(kinds) > 1 and not kinds <= _NUMBERS:
+                raise ValueError("another kind of value")
             self.is_gap |= before.is_gap or is_changed
 
     def is_like(self, other: Value) -> bool:

@@ -6,7 +6,8 @@ new ones are looked for less and less if few events follow them.
 
 from __future__ import annotations
 
-from bisect import bisect
+from collections import deque
+from functools import cached_property
 from typing import Any
 
 from .event_pattern import Pattern
@@ -21,9 +22,13 @@ _MAX_WAIT = 63
 #: so many in a stream show that there will be more.
 _MANY_ALONE = 3
 #: Patterns of other streams that are kept.
-_MAX_KNOWN = 8
-#: Events to compare with: one of each choice.
+_MAX_KNOWN = 16
+#: Pieces to compare with, which are those of several choices or calls in turn.
 _MAX_BEFORE = 8
+
+
+#: What is raised for an event that is not worth following.
+_UNFIT = (ValueError, RecursionError, StopIteration)
 
 
 class KnownPatterns:
@@ -37,7 +42,7 @@ class KnownPatterns:
         #: The one that was used last comes first.
         self._patterns: tuple[Pattern, ...] = ()
 
-    def add(self, pattern: Pattern, instead_of: Pattern | str) -> None:
+    def add(self, pattern: Pattern, instead_of: Pattern | None) -> None:
         """Keep it, in place of the narrower one that it may come of."""
         kept = [one for one in self._patterns if one is not instead_of]
         self._patterns = (pattern, *kept)[:_MAX_KNOWN]
@@ -60,12 +65,14 @@ class _Patience:
     """Says how often to look for a pattern: the less often, the less they pay off."""
 
     def __init__(self, pays_off: int) -> None:
+        #: Events that must follow a pattern.
         self._pays_off = pays_off
         #: Events to let pass.
         self._left = 0
         self._wait = 0
-        #: How many events had followed patterns when the last one was found.
-        self._matched: int | None = None
+        #: What was found last, and how many events have followed it.
+        self._pattern: Pattern | None = None
+        self._followed = 0
 
     def is_over(self) -> bool:
         """True if an event is to be looked at."""
@@ -74,13 +81,33 @@ class _Patience:
             return False
         return True
 
-    def judge(self, matched: int, *, is_found: bool) -> None:
-        """An event was looked at, and `matched` have followed patterns so far."""
-        due = 0 if self._matched is None else self._matched + self._pays_off
-        self._wait = 0 if is_found and matched >= due else min(self._wait * 2 + 1, _MAX_WAIT)
+    def count(self, pattern: Pattern, count: int) -> None:
+        """So many events have followed the pattern."""
+        if pattern is self._pattern:
+            self._followed += count
+
+    def has_found(self, pattern: Pattern | None) -> None:
+        """An event was looked at, which gave this pattern, or none."""
+        has_paid = self._pattern is None or self._followed >= self._pays_off
+        self._wait = 0 if pattern and has_paid else min(self._wait * 2 + 1, _MAX_WAIT)
         self._left = self._wait
-        if is_found:
-            self._matched = matched
+        if pattern is not None:
+            self._pattern, self._followed = pattern, 0
+
+
+class _Event:
+    """A piece that came the plain way."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    @cached_property
+    def root(self) -> Value | None:
+        """Its data; None for what is not worth following."""
+        try:
+            return Value(self._text, 0)
+        except _UNFIT:
+            return None
 
 
 class Learning:
@@ -89,11 +116,11 @@ class Learning:
     def __init__(self, known: KnownPatterns | None) -> None:
         """`known`: None if there are no other streams."""
         self._known = known
-        #: The last events that came here.
-        self._before: list[str] = []
-        #: How many events had followed patterns by then.
-        self._matched = 0
-        #: How many of them stood alone since the last time that one was looked at.
+        #: The last pieces that came here.
+        self._before: deque[_Event] = deque(maxlen=_MAX_BEFORE)
+        #: How many events have followed patterns since the last piece that did not.
+        self._followed = 0
+        #: How many pieces stood alone since the last time that one was looked at.
         self._alone = 0
         self._for_known = _Patience(_KNOWN_PAYS_OFF)
         self._for_new = _Patience(_NEW_PAYS_OFF)
@@ -101,78 +128,64 @@ class Learning:
     def forget_others(self) -> None:
         """Learn from this stream alone from now on."""
         self._known = None
-        self._before = []
+        self._before.clear()
 
-    def after(self, text: str, chunk: Any, patterns: list[Pattern], matched: int) -> list[Pattern]:
+    def count(self, pattern: Pattern, count: int) -> None:
+        """So many events have followed the pattern."""
+        self._followed += count
+        self._for_known.count(pattern, count)
+        self._for_new.count(pattern, count)
+
+    def after(self, text: str, chunk: Any, patterns: list[Pattern]) -> list[Pattern]:
         """The patterns to go on with after a piece with that data, which came the plain way.
 
-        It has made `chunk` of it. `patterns` are those so far; `matched` events have followed them.
+        It has made `chunk` of it. `patterns` are those so far.
         """
         if self._known is not None and self._for_known.is_over():
             known = self._known.of(text, chunk)
             if known is not None:
-                self._for_known.judge(matched, is_found=True)
+                self._for_known.has_found(known)
                 return [*patterns, known]
-        before = self._before
-        self._before = [*before, text][-_MAX_BEFORE:]
-        self._alone += matched > self._matched
-        is_alone = matched > self._matched and self._alone < _MANY_ALONE
-        self._matched = matched
+        event, before = _Event(text), [*reversed(self._before)]
+        self._before.append(event)
+        is_alone, self._followed = self._followed > 0, 0
+        self._alone += is_alone
+        is_rare = is_alone and self._alone < _MANY_ALONE
         # The second piece shows what changes, and most of the time to the first one goes here.
         is_first = not (before or patterns)
-        if is_first or is_alone or not self._for_new.is_over():
+        if is_first or is_rare or not self._for_new.is_over():
             return patterns
         self._alone = 0
-        likest = sorted(before, key=lambda one: _alike(one, text))[-1:]
-        learnt, narrower = self._learnt(text, chunk, [*reversed(patterns), *likest])
-        self._for_new.judge(matched, is_found=learnt is not None)
+        learnt, narrower = self._learnt(event, text, chunk, patterns, before)
+        self._for_new.has_found(learnt)
         if learnt is None:
             return patterns
         return [*(pattern for pattern in patterns if pattern is not narrower), learnt]
 
     def _learnt(
-        self, text: str, chunk: Any, others: list[Pattern | str]
-    ) -> tuple[Pattern | None, Pattern | str | None]:
-        """What an event has in common with the first of others with which it has enough, and that.
-
-        An event is the last of them; before it comes what other streams were like.
-        """
-        if (root := _value_of(text)) is None:
+        self, event: _Event, text: str, chunk: Any, patterns: list[Pattern], before: list[_Event]
+    ) -> tuple[Pattern | None, Pattern | None]:
+        """What a piece has in common with others, and the pattern that it takes the place of."""
+        if (root := event.root) is None:
             return None, None
         known = self._known.like(root) if self._known is not None else None
-        if known is not None:
-            others = sorted([*others, known], key=lambda one: isinstance(one, str))
-        for other in others:
-            old = _value_of(other) if isinstance(other, str) else other.root
-            learnt = None if old is None else _pattern(text, root, chunk, old)
-            if learnt is not None:
-                is_of_many = isinstance(other, Pattern) and other.is_of_many
-                learnt.is_of_many = is_of_many or other is known
-                if self._known is not None and not learnt.names_call:
-                    self._known.add(learnt, instead_of=other)
-                return learnt, other
+        others: list[Pattern | None] = [*reversed(patterns), known]
+        roots = [(other.root, other) for other in others if other is not None]
+        for old, other in [*roots, *((old, None) for old in _likest(root, before))]:
+            try:
+                learnt = Pattern(text, root, chunk, old)
+            except _UNFIT:
+                continue
+            learnt.is_of_many = other is not None and (other.is_of_many or other is known)
+            if self._known is not None and not learnt.names_call:
+                self._known.add(learnt, instead_of=other)
+            return learnt, other
+        # No gaps, as before.
+        root.mark_changes(root)
         return None, None
 
 
-#: What there is to be said of an event that is not worth following.
-_UNFIT = (ValueError, RecursionError, StopIteration)
-
-
-def _value_of(text: str) -> Value | None:
-    try:
-        return Value(text, 0)
-    except _UNFIT:
-        return None
-
-
-def _pattern(text: str, root: Value, chunk: Any, before: Value) -> Pattern | None:
-    try:
-        return Pattern(text, root, chunk, before)
-    except _UNFIT:
-        return None
-
-
-def _alike(one: str, other: str) -> int:
-    """How many characters they have in common at their beginning."""
-    lengths = range(1, min(len(one), len(other)) + 1)
-    return bisect(lengths, False, key=lambda length: one[:length] != other[:length])
+def _likest(root: Value, events: list[_Event]) -> list[Value]:
+    """Those with the same fields, else the first."""
+    roots = [event.root for event in events if event.root is not None]
+    return [old for old in roots if old.is_like(root)] or roots[:1]

@@ -142,7 +142,7 @@ class StreamReader:
                 self._made_progress = True
                 data = text[position + _DATA_LENGTH : after - 2]
                 if "prompt_progress" in payload:
-                    yield from self._read_progress(payload, data)
+                    yield from self._read_progress(payload)
                 else:
                     yield self._take(payload, data)
             else:
@@ -218,16 +218,16 @@ class StreamReader:
             self.has_started = self.is_done = True
             self._check_aborted()
         elif payload is not None and "prompt_progress" in payload:
-            yield from self._read_progress(payload, event.data)
+            yield from self._read_progress(payload)
         elif payload is not None:
-            yield self._take(payload, event.data)
+            yield self._take(payload)
 
-    def _read_progress(self, payload: dict[str, Any], text: str) -> Iterator[Any]:
+    def _read_progress(self, payload: dict[str, Any]) -> Iterator[Any]:
         """A report on the prompt: for `on_progress`, else a chunk that the caller has asked for."""
         self._progress = progress_in(payload)
         if self._on_progress is None or self._progress is None:
             had_begun = self.has_begun
-            chunk = self._take(payload, text)
+            chunk = self._take(payload)
             self.has_begun = had_begun
             yield chunk
             return
@@ -241,8 +241,8 @@ class StreamReader:
             self._progress = progress
             self._on_progress(progress)
 
-    def _take(self, payload: dict[str, Any], text: str) -> Any:
-        """The object for a payload, which is `text` parsed."""
+    def _take(self, payload: dict[str, Any], data: str = "") -> Any:
+        """The object for a payload. `data`: its text, if others may be read by a pattern of it."""
         self.has_started = self.has_begun = True
         self._beginning = b""
         pieces = self._ending.pieces
@@ -254,7 +254,7 @@ class StreamReader:
         begins_call = bool(self._fill_in and self._fill_in(payload))
         self._last = self._make(payload)
         is_piece = self._ending.pieces > pieces
-        self._text_chunks.learn(text, self._last, is_piece=is_piece, begins_call=begins_call)
+        self._text_chunks.learn(data, self._last, is_piece=is_piece, begins_call=begins_call)
         return self._last
 
     # -- answers that are no stream --------------------------------------------------------

@@ -94,6 +94,7 @@ class TextChunks:
     def count_run(self, pattern: Pattern, count: int) -> None:
         """So many events more have followed the pattern."""
         self.count += count
+        self._learning.count(pattern, count)
         if pattern.is_of_many and self.count >= _OWN_PATTERN_AFTER:
             self._learning.forget_others()
             self.patterns = []
@@ -104,14 +105,14 @@ class TextChunks:
     def learn(self, text: str, chunk: Any, *, is_piece: bool, begins_call: bool) -> None:
         """Take note of an event that came the plain way, for those to come.
 
-        `text` is its data, `chunk` the object made of it, `is_piece` whether it brought something,
-        `begins_call` whether that is a tool call.
+        `text` is its data, "" if that is all that is known of it; `chunk` the object made of it,
+        `is_piece` whether it brought something, `begins_call` whether that is a tool call.
         """
         if begins_call:
             # An index may stand for another one now.
             self.patterns = [pattern for pattern in self.patterns if not pattern.is_of_call]
-        if is_piece:
-            learnt = self._learning.after(text, chunk, self.patterns, self.count)
+        if is_piece and text:
+            learnt = self._learning.after(text, chunk, self.patterns)
             self.patterns = learnt[-_MAX_PATTERNS:]
 
 
