@@ -7,7 +7,7 @@ someone asks for them.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from typing import Any
 
 from .._models import BaseModel
@@ -280,6 +280,15 @@ class CallNumbering:
         #: By index of the choice.
         self._messages: dict[Any, _Numbered] = {}
 
+    @property
+    def calls(self) -> Container[int]:
+        """The indexes that may come again in pieces without an id, which stay as they are sent.
+
+        None of them if several choices have calls.
+        """
+        messages = self._messages
+        return next(iter(messages.values())).sent_right if len(messages) == 1 else ()
+
     def fill_in(self, chunk: dict[str, Any]) -> bool:
         """To be called with each chunk, in their order. True if another call begins with it."""
         begins_call = False
@@ -303,6 +312,8 @@ class _Numbered:
         self._next_index = 0
         #: By position: the ids of calls that came without one.
         self._made_up: dict[int, str] = {}
+        #: The indexes that stand for the call that has them.
+        self.sent_right: set[int] = set()
 
     def fill_in(self, call: dict[str, Any]) -> bool:
         """True if it is the first piece of the call."""
@@ -314,7 +325,9 @@ class _Numbered:
                 call["id"] = self._made_up[position] = _made_up_id()
         elif call.get("id") and position in self._made_up:
             call["id"] = self._made_up[position]
-        call["index"] = self._indexes[position]
+        sent, call["index"] = call.get("index"), self._indexes[position]
+        if type(sent) is int:
+            (self.sent_right.add if sent == call["index"] else self.sent_right.discard)(sent)
         function = call.get("function")
         if isinstance(function, dict):
             # vLLM names the function without any. Programs add up what comes, as a text.

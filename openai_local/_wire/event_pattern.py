@@ -12,6 +12,7 @@ and the text up to the next one follows, and so on to its end, then that is a fu
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 from .event_reader import Read, reader_of
@@ -21,6 +22,9 @@ from .json_value import TEXTS, Value
 _WATCHED = frozenset({"error", "finish_reason", "prompt_progress", "usage"})
 #: A server's own figures, which `Tally` keeps.
 _FIGURES = (("timings",), ("usage",))
+_CALLS = ("choices", "delta", "tool_calls")
+#: Where all indexes of tool calls are right.
+ANY_CALL = range(sys.maxsize)
 #: By these, objects and choices are told apart.
 _FIXED = frozenset({"choices", "delta", "index", "message", "object", "tool_calls", "type"})
 #: Characters of an event that is worth looking at.
@@ -42,10 +46,11 @@ class Pattern:
         root.mark_changes(before)
         #: True if it has gaps for what differs between streams.
         self.is_of_many = False
-        #: True if it is of a tool call: it holds only until another one begins.
+        #: True if it is of one tool call: it holds only until another one begins.
         self.is_of_call = False
         #: True if each of its pieces says which call it is of: no other stream has that.
         self.names_call = False
+        self._free_indexes()
         has_text = False
         for path, value in self.root.walk(()):
             self._check(path, value)
@@ -58,7 +63,8 @@ class Pattern:
         #: True if a server's own figures are in it, for `Tally`.
         self.has_figures = any(name in self.root.fields for (name,) in _FIGURES)
         #: Text and a position -> an object for each event from there on that follows the pattern.
-        #: Calls its last argument when it ends, also if it is closed before.
+        #: Calls its third argument when it ends, also if it is closed before. The fourth holds the
+        #: indexes of tool calls that need not be looked at, see `Numbering`.
         self.read: Read
         #: How each of them begins.
         self.head: str
@@ -71,20 +77,29 @@ class Pattern:
         Of the same text, both ways make the same values; some of `chunk` may be filled in.
         """
         try:
-            return [chunk] == list(self.read(event, 0, _ignore))
+            return [chunk] == list(self.read(event, 0, _ignore, ANY_CALL))
         except RecursionError:
             return False
+
+    def _free_indexes(self) -> None:
+        """Let pieces without an id be of any tool call that has begun."""
+        for path, value in self.root.walk(()):
+            for call in value.items if path == _CALLS else ():
+                index, id_ = call.fields.get("index"), call.fields.get("id")
+                if index is not None and type(index.parsed) is int and not (id_ and id_.parsed):
+                    index.is_gap = index.is_call_index = True
+                else:
+                    self.is_of_call = True
 
     def _check(self, path: tuple[str, ...], value: Value) -> None:
         name = path[-1] if path else ""
         in_call = "tool_calls" in path
-        self.is_of_call |= in_call and bool(value.parsed)
         self.names_call |= in_call and name == "id" and bool(value.parsed)
         is_watched = name in _WATCHED and not (path in _FIGURES and value.fields)
         is_seen = is_watched and (value.parsed or value.is_gap or name == "prompt_progress")
         is_fixed = name in _FIXED or path == () or path in _FIGURES
         is_fixed |= in_call and name not in TEXTS
-        if is_seen or (value.is_gap and is_fixed):
+        if is_seen or (value.is_gap and is_fixed and not value.is_call_index):
             raise ValueError(f"{name} must be looked at")
 
 

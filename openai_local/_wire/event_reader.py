@@ -2,7 +2,7 @@
 
 It is written for each pattern. For one whose values are the text in `event_pattern.py`'s example,
 
-    def read(text, position, ended, scan_text=..., c2=..., c3=...):
+    def read(text, position, ended, calls, scan_text=..., c2=..., c3=...):
         count, made4 = 0, None
         start = position + c12
         ...
@@ -37,7 +37,7 @@ they take a third more time.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from functools import lru_cache, partial
 from json.decoder import scanstring  # type: ignore[attr-defined]
 from types import CodeType, FunctionType
@@ -55,7 +55,8 @@ _SCALARS = frozenset({bool, float, int, str})
 
 #: Where the last event that followed the pattern ended, how many did, the last object.
 Ended: TypeAlias = Callable[[int, int, Any], None]
-Read: TypeAlias = Callable[[str, int, Ended], Iterator[Any]]
+#: See `Pattern.read`.
+Read: TypeAlias = Callable[[str, int, Ended, Container[int]], Iterator[Any]]
 
 
 def reader_of(event: str, root: Value, chunk: Any) -> tuple[Read, str]:
@@ -70,7 +71,7 @@ def reader_of(event: str, root: Value, chunk: Any) -> tuple[Read, str]:
 
 #: See the example above.
 _FUNCTION = """\
-def read(text, position, ended, {constants}):
+def read(text, position, ended, calls, {constants}):
  count, {made} = 0, None
  start = position + {head_length}
  try:
@@ -113,6 +114,7 @@ class _Writer:
         self._makes: list[str] = []
         #: The gaps that hold pieces of text.
         self._pieces: list[str] = []
+        self._call_indexes: list[str] = []
         #: The other gaps, each with the kind of its value and its rule.
         self._values: list[tuple[str, type, _Rule]] = []
 
@@ -144,6 +146,8 @@ class _Writer:
         if has_container:
             # JSON may go on over a line end, an event's line does not.
             yield 'if text.find("\\n", start, at) >= 0: break'
+        for gap in self._call_indexes:
+            yield f"if type({gap}) is not int or {gap} not in calls: break"
         for gap, kind, rule in self._values:
             usual = self._constant(float if rule.makes_floats(kind) else kind)
             is_scalar = f"type({gap}) in {self._constant(_SCALARS)}"
@@ -188,7 +192,10 @@ class _Writer:
             self._reads.append(f"{gap}, at = scan_text(text, {start})")
         else:
             self._reads.append(f"{gap}, at = scan_value(text, {start})")
-            self._values.append((gap, kind, rule))
+            if value.is_call_index:
+                self._call_indexes.append(gap)
+            else:
+                self._values.append((gap, kind, rule))
         self._done = value.end + len("data: ")
         if rule.leaves(kind) or rule.makes_floats(kind):
             return gap

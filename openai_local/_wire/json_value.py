@@ -22,7 +22,17 @@ class Value:
     Raises `ValueError`, `RecursionError` or `StopIteration` for what is none, or too deep.
     """
 
-    __slots__ = ("end", "fields", "is_gap", "is_piece", "is_text", "items", "parsed", "start")
+    __slots__ = (
+        "end",
+        "fields",
+        "is_call_index",
+        "is_gap",
+        "is_piece",
+        "is_text",
+        "items",
+        "parsed",
+        "start",
+    )
 
     def __init__(self, text: str, start: int, depth: int = 0, name: str = "") -> None:
         if depth > _MAX_DEPTH:
@@ -34,6 +44,8 @@ class Value:
         self.is_gap = self.is_text
         #: True if it is a text of the answer itself.
         self.is_piece = False
+        #: True if it is a number by which tool calls are told apart, which has to be looked at.
+        self.is_call_index = False
         #: Of an object.
         self.fields: dict[str, Value] = {}
         #: Of a list of objects.

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import re
 import string
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 from urllib.parse import quote_plus
 
 from .._exceptions import OpenAIError
@@ -63,6 +63,17 @@ class Call(NamedTuple):
     max_retries: int | None = None
 
 
+class Numbering(Protocol):
+    """Fills in, in place, the numbers and ids that some servers leave out of a stream's objects."""
+
+    @property
+    def calls(self) -> Container[int]:
+        """Of tool calls: the indexes that pieces may have which then need nothing filled in."""
+
+    def fill_in(self, payload: dict[str, Any]) -> bool | None:
+        """To be called with each object, in their order. True if a tool call begins with it."""
+
+
 class StreamRule(NamedTuple):
     """What a streamed answer consists of, and the rule by which it is complete."""
 
@@ -72,9 +83,8 @@ class StreamRule(NamedTuple):
     split: Callable[[dict[str, Any]], Iterable[dict[str, Any]]]
     #: The list or text by which a whole answer is known, and what it is called.
     whole: tuple[str, str] = ("choices", "a chat completion")
-    #: For each stream: fills in, in place, what some servers leave out of its objects, and says
-    #: whether a tool call begins with one.
-    fill_in: Callable[[], Callable[[dict[str, Any]], bool | None]] | None = None
+    #: For each stream: what fills in what some servers leave out of its objects.
+    numbering: Callable[[], Numbering] | None = None
     #: Objects of `type` "error" are handed out like the others.
     yields_errors: bool = False
     #: The answer to a prompt, the reading of which llama-server reports on.

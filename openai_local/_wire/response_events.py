@@ -6,7 +6,7 @@ Some servers leave out of their events which part of the response they are about
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from copy import deepcopy
 from functools import cache
 from itertools import chain
@@ -36,12 +36,15 @@ def _fields_by_type() -> dict[str, frozenset[str]]:
     }
 
 
-class Numbering:
+class EventNumbering:
     """Fills in which item and which part of it an event is about, in place.
 
     llama-server sends no `output_index`, no `content_index` and no `sequence_number`; items are
     told apart by their ids. What a server does send is left as it is.
     """
+
+    #: See `Numbering`.
+    calls: Container[int] = ()
 
     def __init__(self) -> None:
         self._sequence_number = 0

@@ -16,6 +16,7 @@ from .._exceptions import APIConnectionError, APIError, APITimeoutError, Incompl
 from .._http import Response, TransportError
 from .._models import conversion_of
 from .ending import NoEnding
+from .event_pattern import ANY_CALL
 from .exchange import connection_error
 from .learning import KnownPatterns
 from .payload import DONE, parse_or_text, read_body, read_event, reports_error, unreadable
@@ -56,7 +57,7 @@ class StreamReader:
         self._response = response
         self._rule = rule
         self._make = rule.cast_to.from_json
-        self._fill_in = rule.fill_in and rule.fill_in()
+        self._numbering = rule.numbering and rule.numbering()
         self._wording = response.request.wording
         self._ending = rule.ending()
         self._strict = strict
@@ -131,7 +132,8 @@ class StreamReader:
         while position < len(text) and not self.is_done:
             self._matched = position
             for self._pattern in chunks.patterns_at(text, position):
-                yield from self._pattern.read(text, position, self._end_run)
+                calls = ANY_CALL if self._numbering is None else self._numbering.calls
+                yield from self._pattern.read(text, position, self._end_run, calls)
                 if self._matched > position:
                     break
             if self._matched > position:
@@ -251,7 +253,7 @@ class StreamReader:
             self._tally.observe(payload)
         if payload.get("usage") is not None and self._wording is not None:
             self._wording.check_usage(payload)
-        begins_call = bool(self._fill_in and self._fill_in(payload))
+        begins_call = bool(self._numbering and self._numbering.fill_in(payload))
         self._last = self._make(payload)
         is_piece = self._ending.pieces > pieces
         self._text_chunks.learn(data, self._last, is_piece=is_piece, begins_call=begins_call)
@@ -296,8 +298,8 @@ class StreamReader:
         if not isinstance(answer.get(known_by), (list, str)):
             raise unreadable(whole, whole.text, what="The answer", due=due)
         for chunk in self._rule.split(answer):
-            if self._fill_in is not None:
-                self._fill_in(chunk)
+            if self._numbering is not None:
+                self._numbering.fill_in(chunk)
             yield self._make(chunk)
 
     # -- errors ----------------------------------------------------------------------------

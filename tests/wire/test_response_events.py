@@ -11,7 +11,7 @@ import pytest
 from openai_local import APIError, APIResponseValidationError, IncompleteStreamError
 from openai_local._http import Request, Response
 from openai_local._wire.ending import ResponseEnding
-from openai_local._wire.response_events import Numbering, events_of, read_response
+from openai_local._wire.response_events import EventNumbering, events_of, read_response
 
 MESSAGE = {"id": "m1", "type": "message", "role": "assistant", "status": "completed",
            "content": [{"type": "output_text", "text": "Hi", "annotations": []}]}  # fmt: skip
@@ -22,7 +22,7 @@ WHOLE = {"id": "r1", "object": "response", "status": "completed", "model": "m",
 
 
 def numbered(*events: dict[str, Any]) -> list[dict[str, Any]]:
-    numbering = Numbering()
+    numbering = EventNumbering()
     for event in events:
         numbering.fill_in(event)
     return list(events)

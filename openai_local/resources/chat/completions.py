@@ -49,7 +49,7 @@ _STREAM = StreamRule(
     ChatCompletionChunk,
     ChatEnding,
     chunks_of,
-    fill_in=lambda: CallNumbering().fill_in,
+    numbering=CallNumbering,
     has_prompt=True,
 )
 

@@ -14,7 +14,7 @@ from ..._typing import Required, Unpack
 from ..._wire.dialect import RESPONSE_RULES
 from ..._wire.ending import ResponseEnding
 from ..._wire.request import Call, StreamRule
-from ..._wire.response_events import Numbering, events_of, read_response
+from ..._wire.response_events import EventNumbering, events_of, read_response
 from ...lib._parsing._responses import make_tools, parse_response, type_to_text_format_param
 from ...lib.streaming.responses import AsyncResponseStreamManager, ResponseStreamManager
 from ...types.responses import (
@@ -49,7 +49,7 @@ _STREAM = StreamRule(
     ResponseEnding,
     events_of,
     whole=("output", "a response"),
-    fill_in=lambda: Numbering().fill_in,
+    numbering=EventNumbering,
     yields_errors=True,
 )
 
