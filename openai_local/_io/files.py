@@ -200,6 +200,15 @@ class Opened:
         self._size = max(file.seek(0, os.SEEK_END) - start, 0)
         file.seek(start)
 
+    @property
+    def head(self) -> bytes:
+        """Its first bytes."""
+        with _Reading(self._name):
+            self._file.seek(self._start)
+            head = self._file.read(HEAD_BYTES)
+            self._file.seek(self._start)
+            return head
+
     def __len__(self) -> int:
         return self._size
 
@@ -212,6 +221,8 @@ class Opened:
         with _Reading(self._name):
             self._file.seek(self._start)
             yield from _pieces(self._file, self._size, self._name)
+            # So that it can be sent once more, with the next question.
+            self._file.seek(self._start)
 
 
 class _Reading:

@@ -6,11 +6,11 @@ import os
 from binascii import b2a_base64
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, cast
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from .._constants import MAX_IMAGE_BYTES
 from .._wire.images import READ_BY_LLAMA_SERVER, READ_BY_NO_SERVER, media_type_of, with_local_images
-from .files import InMemory, OnDisk
+from .files import InMemory, OnDisk, Opened, check_binary, is_seekable
 
 if TYPE_CHECKING:
     from .._types import LocalImage
@@ -32,7 +32,8 @@ def with_opened_images(call: Call, directory: ImageDirectory | None) -> Call:
 def open_image(image: Any) -> LocalImage:
     """Check a local image and make it ready to be sent.
 
-    Takes a path object, bytes, an open binary file, or what `image()` returned. Raises
+    Takes a path object, bytes, what `image()` returned, or an open binary file. That is sent from
+    where it is, or all of it if it is at its end, and then is where it was. Raises
     `FileNotFoundError`, `IsADirectoryError`, `PermissionError` or another `OSError` if a file
     can't be read; `ValueError` if it is no image, one in a format that no local server reads
     (HEIC, SVG), or larger than 64 MiB; `TypeError` for anything else.
@@ -49,8 +50,8 @@ def image(
 
         {"type": "image_url", "image_url": {"url": openai_local.image("cat.jpg")}}
 
-    The kind of image is told by its first bytes. A file is not kept in memory: it is read again
-    each time it is sent. Raises as `open_image` does.
+    The kind of image is told by its first bytes. Of a path, nothing is kept in memory: the file is
+    read again each time it is sent. Raises as `open_image` does.
 
     With `convert`, an image in a format that llama-server can't read (WebP, AVIF, TIFF, HEIC, ...)
     is made a PNG or JPEG here and now, upright, the first frame of several. That needs Pillow,
@@ -63,10 +64,13 @@ def image(
         from .image_conversion import converted
 
         opened = InMemory(converted(b"".join(opened), name))
+    elif isinstance(opened, Opened):
+        # The program may close it before it is sent.
+        opened = InMemory(b"".join(opened))
     return Base64Image(opened, name)
 
 
-def _source_of(image: Any) -> tuple[InMemory | OnDisk, str]:
+def _source_of(image: Any) -> tuple[InMemory | OnDisk | Opened, str]:
     """The bytes of an image, and what to call it in messages."""
     if isinstance(image, (bytes, bytearray, memoryview)):
         return InMemory(bytes(image)), "These bytes"
@@ -74,20 +78,24 @@ def _source_of(image: Any) -> tuple[InMemory | OnDisk, str]:
         path = os.fsdecode(image)
         return OnDisk(path, kind="image"), repr(path)
     if hasattr(image, "read"):
-        content = cast(BinaryIO, image).read()
-        if not isinstance(content, bytes):
-            raise TypeError('An image file must be opened in binary mode: open(path, "rb").')
-        return InMemory(content), "These bytes"
+        check_binary("An image", image)
+        return _opened(image) if is_seekable(image) else InMemory(image.read()), "This file"
     raise TypeError(
         f"An image is a URL (str), a path object, bytes or an open binary file; "
         f"got {type(image).__name__}."
     )
 
 
+def _opened(file: BinaryIO) -> Opened:
+    start = file.tell()
+    # Behind an image that was just written, there is none.
+    return Opened(file, start=0 if start == file.seek(0, os.SEEK_END) else start)
+
+
 class Base64Image:
     """An image, encoded piece by piece each time it is sent; see `LocalImage`."""
 
-    def __init__(self, source: InMemory | OnDisk, name: str) -> None:
+    def __init__(self, source: InMemory | OnDisk | Opened, name: str) -> None:
         self.media_type = _checked_media_type(source, name)
         self._source = source
 
@@ -99,7 +107,7 @@ class Base64Image:
             yield b2a_base64(piece, newline=False)
 
 
-def _checked_media_type(source: InMemory | OnDisk, name: str) -> str:
+def _checked_media_type(source: InMemory | OnDisk | Opened, name: str) -> str:
     head, size = source.head, len(source)
     media_type = media_type_of(head)
     why = ""

@@ -96,15 +96,40 @@ def test_every_kind_arrives_exactly(
 
 
 def test_open_file(answering: ScriptedServer, client: OpenAI, path: Path) -> None:
-    """An open binary file is read from where it is, and left open."""
+    """An open binary file is read from where it is, each time that it is sent, and left open."""
     path.write_bytes(b"skipped" + PNG)
     with path.open("rb") as file:
         file.seek(len(b"skipped"))
 
-        ask(client, file)
+        for _ in range(2):
+            ask(client, file)
 
+            assert {"url": data_url(PNG)} == sent_urls(answering)[-1]
         assert not file.closed
+
+
+def test_image_that_was_just_written(answering: ScriptedServer, client: OpenAI) -> None:
+    """All of a file is sent that is at its end, as Pillow's `save` leaves it."""
+    file = io.BytesIO()
+    file.write(PNG)
+
+    ask(client, file)
+
     assert [{"url": data_url(PNG)}] == sent_urls(answering)
+
+
+def test_file_that_is_closed_before_its_image_is_sent(
+    answering: ScriptedServer, client: OpenAI, path: Path
+) -> None:
+    """`image()` has read it by then; of the file itself, the error names it."""
+    path.write_bytes(PNG)
+    with path.open("rb") as file:
+        made = openai_local.image(file)
+    ask(client, made)
+
+    assert [{"url": data_url(PNG)}] == sent_urls(answering)
+    with pytest.raises(ValueError, match="closed"):
+        ask(client, file)
 
 
 def test_bytearray_is_copied(answering: ScriptedServer, client: OpenAI) -> None:
