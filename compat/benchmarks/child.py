@@ -71,6 +71,8 @@ OF_DICTS: dict[str, Callable[[Any], str]] = {
     ),
     "timings": lambda chunk: str(chunk["timings"]["predicted_n"]) if "timings" in chunk else "",
 }
+for _known, _alike in (("tools", "calls"), ("text", "choices")):
+    OF_OBJECTS[_alike], OF_DICTS[_alike] = OF_OBJECTS[_known], OF_DICTS[_known]
 
 
 # -- the clients -----------------------------------------------------------------------------

@@ -4,8 +4,9 @@
 
 A request's path says what is answered: `/KIND,LENGTH,FRAMING,PACE/v1/...`.
 
-KIND      `text`, `tools`, `timings`: a stream of such chunks; `logprobs` the same with those of
-          each token, `alternatives` with those of two more; `whole`: no stream
+KIND      `text`, `tools`, `timings`: a stream of such chunks; `calls`: of many tool calls, each in
+          twenty pieces; `choices`: of two that take turns; `logprobs`: of text with those of each
+          token, `alternatives` with those of two more; `whole`: no stream
 LENGTH    chunks, or characters of a whole answer
 FRAMING   `chunked`: each event is an HTTP chunk; `plain`: the body ends with the connection
 PACE      milliseconds between two chunks, whose text is then the time at which each was sent, in
@@ -20,6 +21,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 import json
+import random
 import re
 import sys
 import time
@@ -27,21 +29,53 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-#: Pieces of text as tokenizers cut them: with escapes, other scripts, and none.
-_WORDS = (
-    " the",
-    " quick",
-    " brown",
+#: What words are made of, and what else tokenizers cut texts into: escapes, other scripts.
+_SYLLABLES = (
+    "ba",
+    "ce",
+    "dor",
+    "el",
+    "fi",
+    "gu",
+    "ham",
+    "in",
+    "jo",
+    "ka",
+    "lu",
+    "mer",
+    "no",
+    "qui",
+)
+_ODD = (
     "\n",
-    " fox",
-    ' "jumps',
     '"',
-    " over",
+    ' "',
+    ".",
+    ",",
+    "\n\n",
+    "\\",
+    "'",
     " für",
+    "é",
     " 東",
     "京",
-    ".",
+    "の",
+    "```",
+    "\t",
+    " 🦙",
 )
+
+
+def _vocabulary() -> list[str]:
+    """Two thousand pieces of text, one in twenty of them odd."""
+    chance = random.Random(1)
+    words = [" " + "".join(chance.choices(_SYLLABLES, k=chance.randint(1, 3))) for _ in range(1900)]
+    pieces = [*words, *chance.choices(_ODD[:-1], k=98), *_ODD[-1:] * 2]
+    chance.shuffle(pieces)
+    return pieces
+
+
+_WORDS = _vocabulary()
 _ID = "chatcmpl-8cBcYqB2BwW3DnvTgGcbqgAYIg6iFvJ0"
 _CREATED = 1763828913
 _SAME = {
@@ -89,13 +123,24 @@ def text(number: int) -> dict[str, Any]:
     return choice({"content": _WORDS[number % len(_WORDS)]})
 
 
-def tools(number: int) -> dict[str, Any]:
+def tools(number: int, pieces: int = 10**9) -> dict[str, Any]:
+    """Of calls that have so many pieces each."""
     arguments = _WORDS[number % len(_WORDS)]
-    call: dict[str, Any] = {"index": 0, "function": {"arguments": arguments}}
-    if number == 0:
-        call |= {"id": "call_9dGkA7", "type": "function"}
+    call: dict[str, Any] = {"index": number // pieces, "function": {"arguments": arguments}}
+    if number % pieces == 0:
+        call |= {"id": f"call_9dGkA7{number}", "type": "function"}
         call["function"]["name"] = "write_file"
     return choice({"tool_calls": [call]})
+
+
+def calls(number: int) -> dict[str, Any]:
+    return tools(number, 20)
+
+
+def choices(number: int) -> dict[str, Any]:
+    chunk = text(number)
+    chunk["choices"][0]["index"] = number % 2
+    return chunk
 
 
 def token(at: int) -> dict[str, Any]:
@@ -130,7 +175,8 @@ def timings(number: int) -> dict[str, Any]:
 
 
 _KINDS: dict[str, Callable[[int], dict[str, Any]]] = {
-    function.__name__: function for function in (text, tools, logprobs, alternatives, timings)
+    function.__name__: function
+    for function in (text, tools, calls, choices, logprobs, alternatives, timings)
 }
 
 

@@ -23,7 +23,7 @@ _MAX_WAIT = 63
 _MANY_ALONE = 3
 #: Patterns of other streams that are kept.
 _MAX_KNOWN = 16
-#: Pieces to compare with, which are those of several choices or calls in turn.
+#: Pieces to compare with: one of each choice, where they come in turn.
 _MAX_BEFORE = 8
 
 

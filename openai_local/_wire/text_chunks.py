@@ -111,7 +111,8 @@ class TextChunks:
         if begins_call:
             # An index may stand for another one now.
             self.patterns = [pattern for pattern in self.patterns if not pattern.is_of_call]
-        if is_piece and text:
+        elif is_piece and text:
+            # Of a call that begins, the next piece has less.
             learnt = self._learning.after(text, chunk, self.patterns)
             self.patterns = learnt[-_MAX_PATTERNS:]
 
