@@ -20,6 +20,7 @@ from ._constants import (
     DEFAULT_MAX_RETRIES,
     DEFAULT_READY_TIMEOUT,
     DEFAULT_TIMEOUT,
+    LEARN_AFTER,
 )
 from ._exceptions import OpenAIError
 from ._hosted import RESOURCES, not_there
@@ -372,7 +373,7 @@ class BaseClient:
 
     @cached_property
     def _known_patterns(self) -> KnownPatterns:
-        return KnownPatterns()
+        return KnownPatterns(after=LEARN_AFTER)
 
     def _result(self, call: Call, response: Response) -> Any:
         if not hasattr(call.cast_to, "from_json"):

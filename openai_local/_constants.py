@@ -55,6 +55,10 @@ STALE_SECONDS: Final = 1.0
 #: Seconds waited after `[DONE]` for the end of the body, so that the connection can be used again.
 END_OF_BODY_SECONDS: Final = 0.05
 
+#: Pieces of a client's streams before it begins to learn what its chunks are like. To learn it
+#: costs as much as to read 20 to 200 of them, the most in a new process; many answers are short.
+LEARN_AFTER: Final = 40
+
 #: Requests that are started in one turn of an event loop.
 STARTS_PER_TURN: Final = 4
 

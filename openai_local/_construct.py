@@ -6,6 +6,7 @@ For each class a function is made once, on first use, that knows which of its fi
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias, Union, get_args, get_origin
 from weakref import WeakKeyDictionary
 
@@ -97,9 +98,10 @@ def _conversion_for(field: Any) -> Convert | None:
     return conversion_of(field.annotation)
 
 
-def conversion_in(cls: Any, name: str) -> Convert | None:
-    """What `cls` turns the value of a field into; `None` for plain values and unknown fields."""
-    return next((convert for field, convert, _ in _plan_of(cls) if field == name), None)
+@lru_cache(maxsize=256)
+def conversions_in(cls: Any) -> dict[str, Convert]:
+    """What `cls` turns the values of its fields into, but for those that it leaves as they are."""
+    return {name: convert for name, convert, _ in _plan_of(cls)}
 
 
 def copied(value: Any) -> Any:

@@ -43,7 +43,7 @@ from json.decoder import scanstring  # type: ignore[attr-defined]
 from types import CodeType, FunctionType
 from typing import Any, Literal, NamedTuple, TypeAlias, get_args, get_origin
 
-from .._construct import Convert, conversion_in, copied
+from .._construct import Convert, conversions_in, copied
 from .._inline_values import has_room
 from .json_value import Value, scan
 
@@ -295,7 +295,7 @@ def _rule_of(model: Any, name: str) -> _Rule:
     annotation = getattr(model.model_fields.get(name), "annotation", None)
     parts = (annotation, *get_args(annotation))
     tells_apart = any(get_origin(part) is Literal for part in parts)
-    convert = conversion_in(model, name)
+    convert = conversions_in(model).get(name)
     return _Rule(annotation, convert, leaves_any=convert is None, tells_apart=tells_apart)
 
 

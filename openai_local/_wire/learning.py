@@ -34,13 +34,16 @@ _UNFIT = (ValueError, RecursionError, StopIteration)
 class KnownPatterns:
     """What the events of a client's streams were like, which those of the next ones are as well.
 
-    A short answer would not earn back what it costs to learn a pattern.
+    A short answer would not earn back what it costs to learn a pattern. In a new process, that is
+    as much as to read some hundred events.
     Safe in all threads.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, after: int = 0) -> None:
+        """`after`: pieces of any of the streams before the first pattern is learnt."""
         #: The one that was used last comes first.
         self._patterns: tuple[Pattern, ...] = ()
+        self._left = after
 
     def add(self, pattern: Pattern, instead_of: Pattern | None) -> None:
         """Keep it, in place of the narrower one that it may come of."""
@@ -55,6 +58,11 @@ class KnownPatterns:
                 self.add(pattern, instead_of=pattern)
                 return pattern
         return None
+
+    def is_too_early(self) -> bool:
+        """True if too little has come for learning to be worth it; to be asked for each piece."""
+        self._left -= self._left > 0
+        return self._left > 0 and not self._patterns
 
     def like(self, root: Value) -> Pattern | None:
         """One of events with the same fields in the same order, some of which have other values."""
@@ -146,6 +154,8 @@ class Learning:
             if known is not None:
                 self._for_known.has_found(known)
                 return [*patterns, known]
+        if self._known is not None and self._known.is_too_early():
+            return patterns
         event, before = _Event(text), [*reversed(self._before)]
         self._before.append(event)
         is_alone, self._followed = self._followed > 0, 0

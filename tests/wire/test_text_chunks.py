@@ -626,6 +626,15 @@ def test_a_pattern_serves_the_next_streams() -> None:
     ]
 
 
+def test_short_answers_are_not_learnt_from() -> None:
+    """The first pattern is learnt when enough has come, of all streams of the client together."""
+    known = KnownPatterns(after=40)
+
+    assert [0, 0] == [matched(stream_of(n, length=15), known=known) for n in range(2)]
+    assert 20 - 11 == matched(stream_of(2, length=20), known=known)
+    assert 19 == matched(stream_of(2, length=20), known=known)
+
+
 def test_a_long_stream_gets_a_pattern_of_its_own() -> None:
     """Where nothing has to be read again and again that does not change."""
     known = KnownPatterns()
