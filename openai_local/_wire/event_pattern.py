@@ -27,21 +27,17 @@ _CALLS = ("choices", "delta", "tool_calls")
 ANY_CALL = range(sys.maxsize)
 #: By these, objects and choices are told apart.
 _FIXED = frozenset({"choices", "delta", "index", "message", "object", "tool_calls", "type"})
-#: Characters of an event that is worth looking at.
-_MAX_TEXT = 16 * 1024
 
 
 class Pattern:
     """An event as it was, with gaps where the next ones have other values."""
 
     def __init__(self, text: str, root: Value, chunk: Any, before: Value) -> None:
-        """Of the data of an event, the same as a value, and the object that the plain path made.
+        """Of the data of an event in one line, the same as a value, and the object made of it.
 
         The gaps are its pieces of text, and what is not the same in the event `before`, or a gap
         in that of a pattern. Raises `ValueError` or `RecursionError` for what can't be followed.
         """
-        if len(text) > _MAX_TEXT or "\n" in text:
-            raise ValueError("not one line of a usual length")
         self.root = root
         root.mark_changes(before)
         #: True if it has gaps for what differs between streams.

@@ -16,6 +16,8 @@ from .learning import KnownPatterns, Learning
 
 #: Bytes of an unfinished event that are kept here; a longer one goes the plain way.
 _MAX_REST = 64 * 1024
+#: Characters of an event that is worth looking at.
+_MAX_TEXT = 16 * 1024
 #: Patterns of one stream, whose choices may come in turn.
 _MAX_PATTERNS = 8
 #: Chunks after which a pattern of this stream alone is learnt: it has fewer values to read, which
@@ -111,7 +113,7 @@ class TextChunks:
         if begins_call:
             # An index may stand for another one now.
             self.patterns = [pattern for pattern in self.patterns if not pattern.is_of_call]
-        elif is_piece and text:
+        elif is_piece and 0 < len(text) <= _MAX_TEXT:
             # Of a call that begins, the next piece has less.
             learnt = self._learning.after(text, chunk, self.patterns)
             self.patterns = learnt[-_MAX_PATTERNS:]
