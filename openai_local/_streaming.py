@@ -154,7 +154,7 @@ class Stream(Closing, Generic[_T]):
 
 
 class AsyncStream(AsyncClosing, Generic[_T]):
-    """The objects of a streamed answer in asyncio, as they arrive: `async for chunk in stream`.
+    """The objects of a streamed answer, in asyncio or trio: `async for chunk in stream`.
 
     Everything said of `Stream` holds. It also closes when the task that waits for its next
     object is cancelled.
@@ -172,7 +172,7 @@ class AsyncStream(AsyncClosing, Generic[_T]):
         options: Any = None,
         reader: StreamReader | None = None,
     ) -> None:
-        """See `Stream.__init__`; to be called in a running event loop."""
+        """See `Stream.__init__`; to be called in a coroutine."""
         if reader is None:
             from ._io.httpx_ import async_received
 
@@ -257,7 +257,7 @@ def _objects(
 
 
 class _AsyncObjects:
-    """What `_objects` is, for asyncio.
+    """What `_objects` is, for asyncio and trio.
 
     Not an async generator: the event loop closes those some time after they were dropped.
     """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import io
 import sys
 import threading
@@ -219,6 +220,24 @@ def test_cancelling_a_read(server: ScriptedServer, client: AsyncOpenAI) -> None:
     assert run(client, main)
 
 
+def test_cancelling_a_read_of_bytes(server: ScriptedServer, client: AsyncOpenAI) -> None:
+    """It closes the connection at once, and the rest does not pass for the end of the body."""
+    server.play(endless())
+    create = client.with_streaming_response.chat.completions.create
+
+    async def main() -> bool:
+        async with create(model="m", messages=MESSAGES, stream=True) as response:
+            with trio.move_on_after(0.3):
+                async for _ in response.iter_bytes():
+                    pass
+            is_told = await is_left(server)
+            with pytest.raises(APIConnectionError, match="a read of it was cancelled"):
+                [block async for block in response.iter_bytes()]
+        return is_told
+
+    assert run(client, main)
+
+
 def test_leaving_a_stream(server: ScriptedServer, client: AsyncOpenAI) -> None:
     """A stream that is left in the middle of its `async with` closes its connection at once."""
     server.play(endless())
@@ -358,6 +377,27 @@ def test_a_run_that_ends_with_an_open_stream(server: ScriptedServer, client: Asy
 
     assert server.wait_for_disconnect(AT_ONCE)
     assert stream is not None
+
+
+@pytest.mark.parametrize("runs", ["trio", "asyncio"])
+def test_nothing_is_kept_of_streams_that_outlive_their_run(
+    server: ScriptedServer, client: AsyncOpenAI, runs: str
+) -> None:
+    """What there was to be done about them can't be done any more."""
+    server.play(*[endless()] * 2)
+
+    async def main() -> Any:
+        stream = await open_stream(client)
+        await anext(aiter(stream))
+        return stream
+
+    for _ in range(2):
+        stream = trio.run(main) if runs == "trio" else asyncio.run(main())
+        del stream
+    gc.collect()
+
+    transport: Any = client._transport
+    assert not getattr(transport, "_endings", ())
 
 
 def test_aiohttp_needs_asyncio(server: ScriptedServer) -> None:

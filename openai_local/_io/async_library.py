@@ -68,10 +68,11 @@ async def within(seconds: float, waiting: Awaitable[_T]) -> _T:
 class Home(Protocol):
     """The event loop, or the run of trio's, in which something began."""
 
-    def begin(self, work: Callable[[], Awaitable[None]]) -> Work:
+    def begin(self, work: Callable[[], Awaitable[None]], running: set[Work]) -> Work:
         """Run an async function there in the background; not at all if that has ended.
 
-        For whatever may also be called by the garbage collector, in any thread, at any time.
+        While it runs, it is in `running`. For whatever may also be called by the garbage collector,
+        in any thread, at any time.
         """
 
 
@@ -99,24 +100,37 @@ class _Loop:
 
         self._loop = asyncio.get_running_loop()
 
-    def begin(self, work: Callable[[], Any]) -> Work:
+    def begin(self, work: Callable[[], Awaitable[None]], running: set[Work]) -> Work:
         """See `Home.begin`."""
-        return _Task(self._loop, work)
+        return _Task(self._loop, work, running)
 
 
 class _Task:
     """A `Work`."""
 
-    def __init__(self, loop: asyncio.AbstractEventLoop, work: Callable[[], Any]) -> None:
+    def __init__(
+        self,
+        loop: asyncio.AbstractEventLoop,
+        work: Callable[[], Awaitable[None]],
+        running: set[Work],
+    ) -> None:
         from .loops import call_in
 
         self._loop = loop
         self._work = work
+        self._running = running
         self._task: asyncio.Task[None] | None = None
         call_in(loop, self._start)
 
     def _start(self) -> None:
-        self._task = self._loop.create_task(self._work())
+        self._running.add(self)
+        self._task = self._loop.create_task(self._run())
+
+    async def _run(self) -> None:
+        try:
+            await self._work()
+        finally:
+            self._running.discard(self)
 
     async def wait(self) -> None:
         """See `Work.wait`."""

@@ -241,10 +241,14 @@ class _AsyncBody:
         self._blocks: AsyncIterator[bytes] = raw.aiter_bytes()
         self._limit: float | None = None
         self._is_closed = False
+        #: True once part of the body can't be read any more.
+        self._has_lost = False
         self._ending: Work | None = None
 
     async def read_block(self) -> bytes:
         """See `AsyncBody.read_block`."""
+        if self._has_lost:
+            raise Failures(self._request).broken("a read of it was cancelled")
         try:
             with _translated(self._request):
                 following = anext(self._blocks, b"")
@@ -257,6 +261,10 @@ class _AsyncBody:
             if self._is_closed:
                 # Closed by another task, which is why the read failed.
                 return b""
+            raise
+        except BaseException:
+            # Cancelled, which ends the library's own reading: that must not pass for the end.
+            self._has_lost = not self._is_closed
             raise
 
     def wait_at_most(self, seconds: float | None) -> None:
@@ -280,17 +288,12 @@ class _AsyncBody:
         self._is_closed = True
         if not self._raw.is_closed:
             shut_down(self._socket)
-            self._ending = self._home.begin(self._end)
-            self._endings.add(self._ending)
+            self._ending = self._home.begin(self._end, self._endings)
 
     async def _end(self) -> None:
         # Whatever goes wrong here, the connection is closed one way or the other.
-        try:
-            with suppress(Exception):
-                await self._raw.aclose()
-        finally:
-            if self._ending is not None:
-                self._endings.discard(self._ending)
+        with suppress(Exception):
+            await self._raw.aclose()
 
     async def wait_closed(self) -> None:
         """See `AsyncBody.wait_closed`. A task that is cancelled meanwhile leaves the rest to it."""

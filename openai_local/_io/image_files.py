@@ -33,7 +33,7 @@ def open_image(image: Any) -> LocalImage:
     """Check a local image and make it ready to be sent.
 
     Takes a path object, bytes, what `image()` returned, or an open binary file. That is sent from
-    where it is, or all of it if it is at its end, and then is where it was. Raises
+    where it is, or all of it if it is at its end, and is put back to there each time. Raises
     `FileNotFoundError`, `IsADirectoryError`, `PermissionError` or another `OSError` if a file
     can't be read; `ValueError` if it is no image, one in a format that no local server reads
     (HEIC, SVG), or larger than 64 MiB; `TypeError` for anything else.

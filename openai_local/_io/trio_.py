@@ -14,7 +14,8 @@ from weakref import WeakSet
 import trio
 
 from .._http import AsyncResponse, Request, Response, TransportError
-from .async_library import in_trio
+from .async_library import Work, in_trio
+from .failures import Failures
 from .transport import Interrupt, InterruptibleTransport
 
 _T = TypeVar("_T")
@@ -36,7 +37,7 @@ async def send(transport: InterruptibleTransport, request: Request) -> AsyncResp
     interrupt = Interrupt()
     try:
         response = await in_thread(transport.send, request, interrupt)
-    except trio.Cancelled:
+    except BaseException:
         interrupt.fire()
         raise
     body = _Body(response, interrupt)
@@ -52,15 +53,24 @@ class _Body:
         self._interrupt = interrupt
         self._blocks = response.iter_blocks()
         self._is_closed = False
+        #: True once part of the body can't be read any more.
+        self._has_lost = False
 
     async def read_block(self) -> bytes:
         """See `AsyncBody.read_block`."""
+        if self._has_lost:
+            raise Failures(self._response.request).broken("a read of it was cancelled")
         try:
             return b"" if self._is_closed else await in_thread(next, self._blocks, b"")
         except TransportError:
             if self._is_closed:
                 # Closed by another task, which is why the read failed.
                 return b""
+            raise
+        except BaseException:
+            # Cancelled: the thread may have taken a block that nobody gets now.
+            self._has_lost = not self._is_closed
+            self.close()
             raise
 
     def wait_at_most(self, seconds: float | None) -> None:
@@ -117,27 +127,38 @@ class Run:
     def __init__(self) -> None:
         self._token = trio.lowlevel.current_trio_token()
 
-    def begin(self, work: Callable[[], Awaitable[None]]) -> _Task:
+    def begin(self, work: Callable[[], Awaitable[None]], running: set[Work]) -> Work:
         """See `Home.begin`."""
-        return _Task(self._token, work)
+        return _Task(self._token, work, running)
 
 
 class _Task:
     """A `Work`."""
 
-    def __init__(self, token: trio.lowlevel.TrioToken, work: Callable[[], Awaitable[None]]) -> None:
+    def __init__(
+        self,
+        token: trio.lowlevel.TrioToken,
+        work: Callable[[], Awaitable[None]],
+        running: set[Work],
+    ) -> None:
         self._token = token
         self._work = work
+        self._running = running
         self._is_done = trio.Event()
         try:
-            token.run_sync_soon(trio.lowlevel.spawn_system_task, self._run)
+            token.run_sync_soon(self._start)
         except trio.RunFinishedError:
             pass
+
+    def _start(self) -> None:
+        self._running.add(self)
+        trio.lowlevel.spawn_system_task(self._run)
 
     async def _run(self) -> None:
         try:
             await self._work()
         finally:
+            self._running.discard(self)
             self._is_done.set()
 
     async def wait(self) -> None:

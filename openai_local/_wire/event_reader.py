@@ -59,10 +59,14 @@ Ended: TypeAlias = Callable[[int, int, Any], None]
 Read: TypeAlias = Callable[[str, int, Ended, Container[int]], Iterator[Any]]
 
 
+class Unreadable(ValueError):
+    """No function can read events like this one, whatever has come before it."""
+
+
 def reader_of(event: str, root: Value, chunk: Any) -> tuple[Read, str]:
     """The function for events like this one, and the text with which they all begin.
 
-    `root` is the data with its gaps, `chunk` what the plain path made of it. `ValueError` if that
+    `root` is the data with its gaps, `chunk` what the plain path made of it. `Unreadable` if that
     is not just what was sent.
     """
     writer = _Writer(event)
@@ -169,7 +173,7 @@ class _Writer:
     def _next(self, what: str) -> str:
         self._count += 1
         if self._count > _MAX_PARTS:
-            raise ValueError("too many parts")
+            raise Unreadable("too many parts")
         return f"{what}{self._count}"
 
     def _skip_to(self, place: int) -> str:
@@ -209,7 +213,7 @@ class _Writer:
         model: Any = type(made) if hasattr(made, "_sent_fields") else None
         sent = made if model is None else made._sent_fields()
         if type(sent) is not dict or sent.keys() != value.fields.keys():
-            raise ValueError("it is not what was sent")
+            raise Unreadable("it is not what was sent")
         kept: dict[str, Any] = dict.fromkeys(value.fields)
         changed: dict[str, str] = {}
         for key, inner in value.fields.items():
@@ -240,9 +244,9 @@ class _Writer:
         kind = type(value.parsed)
         if rule.leaves(kind) and (type(made) is not kind or made != value.parsed):
             # It was filled in for this event, which need not hold for the next.
-            raise ValueError("it is not what was sent")
+            raise Unreadable("it is not what was sent")
         if is_gap and rule.tells_apart:
-            raise ValueError("it tells classes apart")
+            raise Unreadable("it tells classes apart")
         if is_gap:
             return self._gap(value, rule)
         if type(made) is list:

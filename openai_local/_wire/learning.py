@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Any
 
 from .event_pattern import Pattern
+from .event_reader import Unreadable
 from .json_value import Value
 
 #: Events that must follow a pattern for it to have paid off: a known one, and a new one.
@@ -24,49 +25,11 @@ _MANY_ALONE = 3
 #: Patterns of other streams that are kept.
 _MAX_KNOWN = 16
 #: Pieces to compare with: one of each choice, where they come in turn.
-_MAX_BEFORE = 8
+_MAX_BEFORE = 16
 
 
 #: What is raised for an event that is not worth following.
 _UNFIT = (ValueError, RecursionError, StopIteration)
-
-
-class KnownPatterns:
-    """What the events of a client's streams were like, which those of the next ones are as well.
-
-    A short answer would not earn back what it costs to learn a pattern. In a new process, that is
-    as much as to read some hundred events.
-    Safe in all threads.
-    """
-
-    def __init__(self, *, after: int = 0) -> None:
-        """`after`: pieces of any of the streams before the first pattern is learnt."""
-        #: The one that was used last comes first.
-        self._patterns: tuple[Pattern, ...] = ()
-        self._left = after
-
-    def add(self, pattern: Pattern, instead_of: Pattern | None) -> None:
-        """Keep it, in place of the narrower one that it may come of."""
-        kept = [one for one in self._patterns if one is not instead_of]
-        self._patterns = (pattern, *kept)[:_MAX_KNOWN]
-
-    def of(self, text: str, chunk: Any) -> Pattern | None:
-        """One that makes the same of an event as the plain path did."""
-        event = f"data: {text}\n\n"
-        for pattern in self._patterns:
-            if event.startswith(pattern.head) and pattern.makes(event, chunk):
-                self.add(pattern, instead_of=pattern)
-                return pattern
-        return None
-
-    def is_too_early(self) -> bool:
-        """True if too little has come for learning to be worth it; to be asked for each piece."""
-        self._left -= self._left > 0
-        return self._left > 0 and not self._patterns
-
-    def like(self, root: Value) -> Pattern | None:
-        """One of events with the same fields in the same order, some of which have other values."""
-        return next((one for one in self._patterns if one.root.is_like(root)), None)
 
 
 class _Patience:
@@ -103,6 +66,46 @@ class _Patience:
             self._pattern, self._followed = pattern, 0
 
 
+class KnownPatterns:
+    """What the events of a client's streams were like, which those of the next ones are as well.
+
+    A short answer would not earn back what it costs to learn a pattern. In a new process, that is
+    as much as to read some hundred events.
+    Safe in all threads.
+    """
+
+    def __init__(self, *, after: int = 0) -> None:
+        """`after`: pieces of any of the streams before the first pattern is learnt."""
+        #: The one that was used last comes first.
+        self._patterns: tuple[Pattern, ...] = ()
+        self._left = after
+        #: Of all streams together: what can't be learnt in one can't in the next.
+        self.patience = _Patience(_NEW_PAYS_OFF)
+
+    def add(self, pattern: Pattern, instead_of: Pattern | None) -> None:
+        """Keep it, in place of the narrower one that it may come of."""
+        kept = [one for one in self._patterns if one is not instead_of]
+        self._patterns = (pattern, *kept)[:_MAX_KNOWN]
+
+    def of(self, text: str, chunk: Any) -> Pattern | None:
+        """One that makes the same of an event as the plain path did."""
+        event = f"data: {text}\n\n"
+        for pattern in self._patterns:
+            if event.startswith(pattern.head) and pattern.makes(event, chunk):
+                self.add(pattern, instead_of=pattern)
+                return pattern
+        return None
+
+    def is_too_early(self) -> bool:
+        """True if too little has come for learning to be worth it; to be asked for each piece."""
+        self._left -= self._left > 0
+        return self._left > 0 and not self._patterns
+
+    def like(self, root: Value) -> Pattern | None:
+        """One of events with the same fields in the same order, some of which have other values."""
+        return next((one for one in self._patterns if one.root.is_like(root)), None)
+
+
 class _Event:
     """A piece that came the plain way."""
 
@@ -131,11 +134,12 @@ class Learning:
         #: How many pieces stood alone since the last time that one was looked at.
         self._alone = 0
         self._for_known = _Patience(_KNOWN_PAYS_OFF)
-        self._for_new = _Patience(_NEW_PAYS_OFF)
+        self._for_new = _Patience(_NEW_PAYS_OFF) if known is None else known.patience
 
     def forget_others(self) -> None:
         """Learn from this stream alone from now on."""
         self._known = None
+        self._for_new = _Patience(_NEW_PAYS_OFF)
         self._before.clear()
 
     def count(self, pattern: Pattern, count: int) -> None:
@@ -184,6 +188,8 @@ class Learning:
         for old, other in [*roots, *((old, None) for old in _likest(root, before))]:
             try:
                 learnt = Pattern(text, root, chunk, old)
+            except Unreadable:
+                break
             except _UNFIT:
                 continue
             learnt.is_of_many = other is not None and (other.is_of_many or other is known)

@@ -56,8 +56,10 @@ class Tally:
 
     def observe(self, payload: dict[str, Any]) -> None:
         """Take note of one object of the stream, as parsed JSON."""
-        self.usage = payload.get("usage") or self.usage
-        self.timings = payload.get("timings") or self.timings
+        for name in self.__slots__:
+            # Not only the truth of it: empty fields may have become an object.
+            if _fields_of(figures := payload.get(name)):
+                setattr(self, name, figures)
 
     def stats(self, pieces: int, first_after: float | None, last_after: float) -> StreamStats:
         """The stats of a stream, of which so many pieces came.

@@ -19,7 +19,7 @@ _MAX_REST = 64 * 1024
 #: Characters of an event that is worth looking at.
 _MAX_TEXT = 16 * 1024
 #: Patterns of one stream, whose choices may come in turn.
-_MAX_PATTERNS = 8
+_MAX_PATTERNS = 16
 #: Chunks after which a pattern of this stream alone is learnt: it has fewer values to read, which
 #: pays off after as many more.
 _OWN_PATTERN_AFTER = 256
@@ -65,7 +65,10 @@ class TextChunks:
         """The same lines, as most servers write them; JSON has no line ends inside of texts."""
         if b"\r" in data:
             # From sse-starlette, on which many servers are built.
-            data = data.replace(b"\r\n", b"\n")
+            lines = data.replace(b"\r\n", b"\n")
+            if b"\r" in lines:
+                return data
+            data = lines
         if data.startswith(b"data:{"):
             self._has_no_space = True
         if self._has_no_space:

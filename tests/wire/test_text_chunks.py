@@ -14,7 +14,7 @@ from openai_local._exceptions import APIError, IncompleteStreamError
 from openai_local._http import Headers, Request, Response
 from openai_local._wire.deltas import CallNumbering, chunks_of
 from openai_local._wire.ending import ChatEnding
-from openai_local._wire.learning import KnownPatterns
+from openai_local._wire.learning import KnownPatterns, _Patience
 from openai_local._wire.request import StreamRule
 from openai_local._wire.stream import StreamReader
 from openai_local._wire.text_chunks import TextChunks
@@ -160,10 +160,20 @@ def some_stream(chance: random.Random) -> tuple[list[dict[str, Any]], bytes]:
     return [*chunks, closing], wire + f"data: [DONE]{line_end}{line_end}".encode()
 
 
+class Plain(TextChunks):
+    """Learns nothing, so that all takes the plain path."""
+
+    def learn(self, text: str, chunk: Any, **about: bool) -> None:
+        pass
+
+
 @pytest.mark.parametrize("seed", range(20))
-def test_random_streams(seed: int) -> None:
+def test_random_streams(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """Any mixture of events, cut anywhere, gives the objects of the JSON that was sent."""
     chance = random.Random(seed)
+    if seed % 4 < 2:
+        # What does not pay off is learnt, too.
+        monkeypatch.setattr(_Patience, "is_over", lambda self: True)
     known = KnownPatterns() if seed % 2 else None
     for number in range(60):
         model: Any = (ChatCompletionChunk, ChatCompletionChunk, Completion)[number % 3]
@@ -178,6 +188,12 @@ def test_random_streams(seed: int) -> None:
         assert [repr(chunk) for chunk in expected] == [repr(chunk) for chunk in made]
         assert [chunk.to_dict() for chunk in expected] == [chunk.to_dict() for chunk in made]
         assert [list(vars(chunk)) for chunk in expected] == [list(vars(chunk)) for chunk in made]
+        plain, fast = reader(model), reader(model, known)
+        plain._text_chunks = Plain()
+        for one in (plain, fast):
+            for block in blocks:
+                list(one.feed(block))
+        assert plain.stats(0.1, 1.0) == fast.stats(0.1, 1.0)
 
 
 def text_event(text: str, **more: Any) -> bytes:
@@ -340,6 +356,27 @@ def test_figures_on_the_fast_path_are_counted() -> None:
     assert 100 == reads.stats(0.1, 1.0).tokens
 
 
+def test_usage_that_becomes_empty() -> None:
+    """The server's count is what it last said, on either path."""
+    usage = {"prompt_tokens": 7, "completion_tokens": 3, "total_tokens": 10}
+    events = [text_event("a", usage=one) for one in (usage, {}, {}, {}, {})]
+    reads = reader()
+    list(reads.feed(b"".join(events)))
+
+    assert (7, 3) == (reads.stats(0.1, 1.0).prompt_tokens, reads.stats(0.1, 1.0).tokens)
+
+
+@pytest.mark.parametrize("end", ["\r\r\n", "\r\n\r", "\n\r", "\r\r"])
+def test_line_ends_of_several_kinds(end: str) -> None:
+    """A CR ends a line by itself, also in front of a CRLF."""
+    events = [text_event(str(n)).replace(b"\n\n", end.encode()) for n in range(9)]
+    done = b"data: [DONE]" + end.encode()
+
+    for blocks in ([b"".join(events), done], [*events, done]):
+        chunks = read(blocks)
+        assert [str(n) for n in range(9)] == [chunk.choices[0].delta.content for chunk in chunks]
+
+
 def some_calls(chance: random.Random) -> list[bytes]:
     """Deltas of tool calls, as servers that count badly might send them."""
     events = []
@@ -382,10 +419,6 @@ def calls_in(blocks: list[bytes], kind: Callable[[], TextChunks]) -> list[Any]:
 @pytest.mark.parametrize("seed", range(5))
 def test_numbered_calls(seed: int) -> None:
     """Tool calls get the same indexes and ids on either path, however badly they were counted."""
-
-    class Plain(TextChunks):
-        def learn(self, text: str, chunk: Any, **about: bool) -> None:
-            pass
 
     chance = random.Random(seed)
     known = KnownPatterns()
