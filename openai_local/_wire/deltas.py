@@ -284,10 +284,10 @@ class CallNumbering:
     def calls(self) -> Container[int]:
         """The indexes that may come again in pieces without an id, which stay as they are sent.
 
-        None of them if several choices have calls.
+        Of all the choices that have calls.
         """
-        messages = self._messages
-        return next(iter(messages.values())).sent_right if len(messages) == 1 else ()
+        rights = [message.sent_right for message in self._messages.values()]
+        return rights[0].intersection(*rights[1:]) if rights else ()
 
     def fill_in(self, chunk: dict[str, Any]) -> bool:
         """To be called with each chunk, in their order. True if another call begins with it."""

@@ -7,7 +7,9 @@ new ones are looked for less and less if few events follow them.
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Iterator
 from functools import cached_property
+from itertools import chain, repeat
 from typing import Any
 
 from .event_pattern import Pattern
@@ -157,7 +159,9 @@ class Learning:
             known = self._known.of(text, chunk)
             if known is not None:
                 self._for_known.has_found(known)
-                return [*patterns, known]
+                others = [pattern for pattern in patterns if pattern is not known]
+                # If it was tried just now, the calls of this stream have to be looked at.
+                return [*others, known] if len(others) == len(patterns) else others
         if self._known is not None and self._known.is_too_early():
             return patterns
         event, before = _Event(text), [*reversed(self._before)]
@@ -185,7 +189,7 @@ class Learning:
         known = self._known.like(root) if self._known is not None else None
         others: list[Pattern | None] = [*reversed(patterns), known]
         roots = [(other.root, other) for other in others if other is not None]
-        for old, other in [*roots, *((old, None) for old in _likest(root, before))]:
+        for old, other in chain(roots, zip(_likest(root, before), repeat(None))):
             try:
                 learnt = Pattern(text, root, chunk, old)
             except Unreadable:
@@ -201,7 +205,13 @@ class Learning:
         return None, None
 
 
-def _likest(root: Value, events: list[_Event]) -> list[Value]:
+def _likest(root: Value, events: list[_Event]) -> Iterator[Value]:
     """Those with the same fields, else the first."""
-    roots = [event.root for event in events if event.root is not None]
-    return [old for old in roots if old.is_like(root)] or roots[:1]
+    others = []
+    for event in events:
+        if event.root is not None and event.root.is_like(root):
+            yield event.root
+        else:
+            others.append(event)
+    if len(others) == len(events):
+        yield from [event.root for event in others[:1] if event.root is not None]
