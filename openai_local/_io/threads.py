@@ -47,14 +47,14 @@ class ThreadedTransport:
 
     async def send(self, request: Request) -> AsyncResponse:
         """See `AsyncTransport.send`."""
-        if in_trio():
-            from .trio_ import send
-
-            return await send(self.transport, request)
         if hasattr(request.body, "__aiter__"):
             # The thread can't wait for the loop, which may not be there any more.
             pieces = cast(AsyncIterable[bytes], request.body)
             request = request.replace(body=b"".join([piece async for piece in pieces]))
+        if in_trio():
+            from .trio_ import send
+
+            return await send(self.transport, request)
         opened = await self._open.get()
         pump = _Pump(self, request)
         opened.add(pump)

@@ -7,8 +7,8 @@ thread's wait; the server sees it at once.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterable, Awaitable, Callable
-from typing import Any, TypeVar, cast
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar
 from weakref import WeakSet
 
 import trio
@@ -29,11 +29,7 @@ async def in_thread(function: Callable[..., _T], *args: Any) -> _T:
 
 
 async def send(transport: InterruptibleTransport, request: Request) -> AsyncResponse:
-    """See `AsyncTransport.send`."""
-    if hasattr(request.body, "__aiter__"):
-        # The thread can't wait for tasks.
-        pieces = cast(AsyncIterable[bytes], request.body)
-        request = request.replace(body=b"".join([piece async for piece in pieces]))
+    """See `AsyncTransport.send`; what is sent does not come from a coroutine."""
     interrupt = Interrupt()
     try:
         response = await in_thread(transport.send, request, interrupt)
