@@ -257,7 +257,7 @@ def test_all_modules_can_be_imported() -> None:
     """None of them does anything when it is imported: tools import whatever they find."""
     code = INSTALL + (
         "import importlib, pkgutil, openai\n"
-        "optional = ('aiohttp', 'pydantic', 'pydantic_core', 'xllamacpp')\n"
+        "optional = ('aiohttp', 'pydantic', 'pydantic_core', 'trio', 'xllamacpp')\n"
         "for module in pkgutil.walk_packages(openai.__path__, 'openai.'):\n"
         "    try: importlib.import_module(module.name)\n"
         "    except ImportError as error: assert error.name in optional, error\n"

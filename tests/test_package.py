@@ -75,8 +75,9 @@ _ALL_NAMES = """
 import importlib, inspect, pkgutil
 import openai_local
 for module in pkgutil.walk_packages(openai_local.__path__, "openai_local."):
-    # Those are for where pydantic is, and the program.
-    if not module.name.rpartition(".")[2].startswith(("_pydantic_", "__main__", "on_path")):
+    # Those are for where pydantic or trio is, and the program.
+    own = module.name.rpartition(".")[2]
+    if not own.startswith(("_pydantic_", "trio_", "__main__", "on_path")):
         loaded = importlib.import_module(module.name)
         for name in getattr(loaded, "__all__", ()):
             getattr(loaded, name)
