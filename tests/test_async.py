@@ -8,9 +8,9 @@ import io
 import os
 import threading
 import time
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import Callable, Coroutine
 from contextlib import suppress
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -19,9 +19,7 @@ from openai_local import (
     APIError,
     APITimeoutError,
     AsyncOpenAI,
-    AsyncStream,
     AuthenticationError,
-    DefaultAioHttpClient,
     IncompleteStreamError,
     Timeout,
 )
@@ -32,7 +30,6 @@ from openai_local.testing.scripted import (
     Pause,
     ScriptedServer,
     WaitFor,
-    chat_chunk,
     chat_chunks,
     chat_completion,
     chunked,
@@ -40,21 +37,22 @@ from openai_local.testing.scripted import (
     json_answer,
     sse,
 )
-from openai_local.types.chat import ChatCompletion, ChatCompletionChunk
+from openai_local.types.chat import ChatCompletion
 
-MESSAGES: list[Any] = [{"role": "user", "content": "Hello"}]
+from .async_programs import (
+    AT_ONCE,
+    MESSAGES,
+    ask,
+    endless,
+    http_client,
+    open_stream,
+    run,
+    said,
+    texts,
+)
+
+KINDS = ["default", "default without add_reader", "aiohttp", "httpx", "httpx2"]
 PING = b": ping\n\n"
-
-#: Seconds. Long enough for a busy machine, far shorter than what would happen without closing.
-AT_ONCE = 1.0
-
-
-def http_client(kind: str) -> Any:
-    """What goes in as `http_client`; skips the test where its library is missing."""
-    if kind in ("default", "default without add_reader"):
-        return None
-    module = pytest.importorskip(kind)
-    return DefaultAioHttpClient() if kind == "aiohttp" else module.AsyncClient()
 
 
 @pytest.fixture(autouse=True)
@@ -69,7 +67,7 @@ def _loop(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> No
             monkeypatch.setattr(asyncio.SelectorEventLoop, name, add_reader)
 
 
-@pytest.fixture(params=["default", "default without add_reader", "aiohttp", "httpx", "httpx2"])
+@pytest.fixture(params=KINDS)
 def client(request: pytest.FixtureRequest, server: ScriptedServer) -> AsyncOpenAI:
     """A client of the scripted server over one of the transports, without retries."""
     return AsyncOpenAI(
@@ -91,26 +89,23 @@ def loopless(request: pytest.FixtureRequest, server: ScriptedServer) -> AsyncOpe
     )
 
 
-def run(client: AsyncOpenAI, main: Callable[[], Coroutine[Any, Any, Any]]) -> Any:
-    """Run in a loop of its own, and close the client in the same."""
+class Program(NamedTuple):
+    """A client, and the library in which its program runs."""
 
-    async def in_client() -> Any:
-        async with client:
-            return await main()
+    client: AsyncOpenAI
+    library: str
 
-    return asyncio.run(in_client())
-
-
-async def ask(client: AsyncOpenAI, **params: Any) -> ChatCompletion:
-    return await client.chat.completions.create(model="m", messages=MESSAGES, **params)
+    def run(self, main: Callable[[], Coroutine[Any, Any, Any]]) -> Any:
+        return run(self.client, main, self.library)
 
 
-async def open_stream(client: AsyncOpenAI, **params: Any) -> AsyncStream[ChatCompletionChunk]:
-    return await client.chat.completions.create(model="m", messages=MESSAGES, stream=True, **params)
-
-
-async def texts(chunks: AsyncIterator[ChatCompletionChunk]) -> list[str]:
-    return [chunk.choices[0].delta.content or "" async for chunk in chunks]
+@pytest.fixture(params=["trio default", "trio httpx", "trio httpx2", *KINDS])
+def program(request: pytest.FixtureRequest, server: ScriptedServer) -> Program:
+    """One of asyncio or trio, over each transport that there is for it, without retries."""
+    in_trio = request.param.startswith("trio ")
+    http = http_client(request.param.removeprefix("trio "))
+    client = AsyncOpenAI(base_url=server.base_url, max_retries=0, timeout=5, http_client=http)
+    return Program(client, "trio" if in_trio else "asyncio")
 
 
 async def is_left(server: ScriptedServer) -> bool:
@@ -118,23 +113,14 @@ async def is_left(server: ScriptedServer) -> bool:
     return await asyncio.to_thread(server.wait_for_disconnect, AT_ONCE)
 
 
-def said(text: str) -> bytes:
-    return event(chat_chunk({"content": text}))
-
-
-def endless() -> list[Any]:
-    """Says one word, and then nothing more."""
-    return chunked([said("a"), HoldOpen()])
-
-
 # -- calls -----------------------------------------------------------------------------------
 
 
-def test_a_call(server: ScriptedServer, client: AsyncOpenAI) -> None:
+def test_a_call(server: ScriptedServer, program: Program) -> None:
     """`create` returns a typed completion."""
     server.play(json_answer(chat_completion("Hello")))
 
-    answer = run(client, lambda: ask(client))
+    answer = program.run(lambda: ask(program.client))
 
     assert isinstance(answer, ChatCompletion)
     assert "Hello" == answer.choices[0].message.content
@@ -151,30 +137,30 @@ def test_a_stream(server: ScriptedServer, client: AsyncOpenAI) -> None:
 
 
 def test_an_event_is_handed_out_before_the_next_is_sent(
-    server: ScriptedServer, client: AsyncOpenAI
+    server: ScriptedServer, program: Program
 ) -> None:
     """The server waits for the reader to have the first chunk before it sends the second."""
     is_read = threading.Event()
     server.play(chunked([said("a"), WaitFor(is_read), *map(event, chat_chunks("b"))]))
 
     async def main() -> list[str]:
-        stream = await open_stream(client)
+        stream = await open_stream(program.client)
         first = await anext(aiter(stream))
         is_read.set()
         return [first.choices[0].delta.content or "", *await texts(aiter(stream))]
 
-    assert ["a", "b", ""] == run(client, main)
+    assert ["a", "b", ""] == program.run(main)
 
 
-def test_errors_of_the_server(server: ScriptedServer, client: AsyncOpenAI) -> None:
+def test_errors_of_the_server(server: ScriptedServer, program: Program) -> None:
     """A status of 401 is an `AuthenticationError` with the server's words."""
     server.play(json_answer({"error": {"message": "no such key"}}, status=401))
 
     async def main() -> None:
         with pytest.raises(AuthenticationError, match="no such key"):
-            await ask(client)
+            await ask(program.client)
 
-    run(client, main)
+    program.run(main)
 
 
 def test_a_status_is_retried(server: ScriptedServer, client: AsyncOpenAI) -> None:
@@ -189,16 +175,16 @@ def test_a_status_is_retried(server: ScriptedServer, client: AsyncOpenAI) -> Non
     assert ["0", "1"] == [r.headers["x-stainless-retry-count"] for r in server.requests]
 
 
-def test_nobody_listens(client: AsyncOpenAI) -> None:
+def test_nobody_listens(program: Program) -> None:
     """A refused connection is an `APIConnectionError` that says what to do."""
     with ScriptedServer() as gone:
-        client.base_url = gone.base_url  # type: ignore[assignment]
+        program.client.base_url = gone.base_url  # type: ignore[assignment]
 
     async def main() -> None:
         with pytest.raises(APIConnectionError, match=r"nothing listens on .*Start the server"):
-            await ask(client)
+            await ask(program.client)
 
-    run(client, main)
+    program.run(main)
 
 
 def test_a_silent_server(server: ScriptedServer, client: AsyncOpenAI) -> None:
@@ -214,17 +200,17 @@ def test_a_silent_server(server: ScriptedServer, client: AsyncOpenAI) -> None:
     assert 0.25 < run(client, main) < 3
 
 
-def test_a_server_that_falls_silent(server: ScriptedServer, client: AsyncOpenAI) -> None:
+def test_a_server_that_falls_silent(server: ScriptedServer, program: Program) -> None:
     """Silence inside a stream is an `APITimeoutError`, after the chunks that did come."""
     server.play(endless())
     seen: list[str] = []
 
     async def main() -> None:
         with pytest.raises(APITimeoutError):
-            async for chunk in await open_stream(client, timeout=Timeout(5, read=0.3)):
+            async for chunk in await open_stream(program.client, timeout=Timeout(5, read=0.3)):
                 seen.append(chunk.choices[0].delta.content or "")  # noqa: PERF401
 
-    run(client, main)
+    program.run(main)
     assert ["a"] == seen
 
 
@@ -650,7 +636,7 @@ def test_the_end_of_a_loop(server: ScriptedServer, loopless: AsyncOpenAI) -> Non
     """A stream that is still held when its loop ends is closed."""
     server.play(endless())
 
-    async def main() -> AsyncStream[ChatCompletionChunk]:
+    async def main() -> Any:
         stream = await open_stream(loopless)
         await anext(aiter(stream))
         return stream

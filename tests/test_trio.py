@@ -1,4 +1,4 @@
-"""`AsyncOpenAI` in programs that run in trio, as the official client does."""
+"""`AsyncOpenAI` in trio. What is the same as in asyncio is in `test_async.py`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import gc
 import io
 import sys
 import threading
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -16,8 +16,6 @@ from openai_local import (
     APIConnectionError,
     APITimeoutError,
     AsyncOpenAI,
-    AsyncStream,
-    AuthenticationError,
     DefaultAioHttpClient,
     IncompleteStreamError,
     Timeout,
@@ -27,105 +25,42 @@ from openai_local.testing.scripted import (
     HoldOpen,
     ScriptedServer,
     WaitFor,
-    chat_chunk,
     chat_chunks,
     chat_completion,
     chunked,
     event,
     json_answer,
 )
-from openai_local.types.chat import ChatCompletionChunk
+
+from .async_programs import (
+    AT_ONCE,
+    MESSAGES,
+    ask,
+    endless,
+    http_client,
+    open_stream,
+    run,
+    said,
+    texts,
+)
 
 trio = pytest.importorskip("trio")
-
-MESSAGES: list[Any] = [{"role": "user", "content": "Hello"}]
-#: Seconds. Long enough for a busy machine, far shorter than what would happen without closing.
-AT_ONCE = 1.0
 
 
 @pytest.fixture(params=["default", "httpx", "httpx2"])
 def client(request: pytest.FixtureRequest, server: ScriptedServer) -> AsyncOpenAI:
     """A client of the scripted server over one of the transports, without retries."""
-    is_default = request.param == "default"
     return AsyncOpenAI(
         base_url=server.base_url,
         max_retries=0,
         timeout=5,
-        http_client=None if is_default else pytest.importorskip(request.param).AsyncClient(),
+        http_client=http_client(request.param),
     )
-
-
-def run(client: AsyncOpenAI, main: Callable[[], Coroutine[Any, Any, Any]]) -> Any:
-    """Run in trio, and close the client there."""
-
-    async def in_client() -> Any:
-        with trio.fail_after(20):
-            async with client:
-                return await main()
-
-    return trio.run(in_client)
-
-
-async def ask(client: AsyncOpenAI, **params: Any) -> str:
-    answer = await client.chat.completions.create(model="m", messages=MESSAGES, **params)
-    return answer.choices[0].message.content or ""
-
-
-async def open_stream(client: AsyncOpenAI, **params: Any) -> AsyncStream[ChatCompletionChunk]:
-    return await client.chat.completions.create(model="m", messages=MESSAGES, stream=True, **params)
-
-
-async def texts(chunks: AsyncIterator[ChatCompletionChunk]) -> list[str]:
-    return [chunk.choices[0].delta.content or "" async for chunk in chunks]
 
 
 async def is_left(server: ScriptedServer) -> bool:
     """True if the server sees within a second that its client is gone."""
     return await trio.to_thread.run_sync(server.wait_for_disconnect, AT_ONCE)
-
-
-def said(text: str) -> bytes:
-    return event(chat_chunk({"content": text}))
-
-
-def endless() -> list[Any]:
-    """Says one word, and then nothing more."""
-    return chunked([said("a"), HoldOpen()])
-
-
-def test_a_call(server: ScriptedServer, client: AsyncOpenAI) -> None:
-    """`create` returns a completion, and again over the same client."""
-    server.play(json_answer(chat_completion("Hello")), json_answer(chat_completion("again")))
-
-    async def main() -> list[str]:
-        return [await ask(client), await ask(client)]
-
-    assert ["Hello", "again"] == run(client, main)
-
-
-def test_a_stream(server: ScriptedServer, client: AsyncOpenAI) -> None:
-    """The chunks of a stream come in order, each before the server sends the next."""
-    is_read = threading.Event()
-    server.play(chunked([said("a"), WaitFor(is_read), *map(event, chat_chunks("b"))]))
-
-    async def main() -> list[str]:
-        stream = await open_stream(client)
-        first = await anext(aiter(stream))
-        is_read.set()
-        return [first.choices[0].delta.content or "", *await texts(aiter(stream))]
-
-    assert ["a", "b", ""] == run(client, main)
-
-
-def test_errors_of_the_server(server: ScriptedServer, client: AsyncOpenAI) -> None:
-    """A status of 401 is an `AuthenticationError` with the server's words."""
-    server.play(json_answer({"error": {"message": "no such key"}}, status=401))
-
-    async def main() -> None:
-        with pytest.raises(AuthenticationError, match="no such key"):
-            await ask(client)
-
-    run(client, main)
 
 
 @pytest.mark.parametrize("has_anyio", [True, False])
@@ -144,33 +79,9 @@ def test_a_status_is_retried(
             pytest.skip("httpx needs anyio")
         monkeypatch.setitem(sys.modules, "anyio", None)
 
-    assert "Hello" == run(client, lambda: ask(client))
+    answer = run(client, lambda: ask(client), "trio")
 
-
-def test_nobody_listens(client: AsyncOpenAI) -> None:
-    """A refused connection is an `APIConnectionError` that says what to do."""
-    with ScriptedServer() as gone:
-        client.base_url = gone.base_url  # type: ignore[assignment]
-
-    async def main() -> None:
-        with pytest.raises(APIConnectionError, match=r"nothing listens on .*Start the server"):
-            await ask(client)
-
-    run(client, main)
-
-
-def test_a_server_that_falls_silent(server: ScriptedServer, client: AsyncOpenAI) -> None:
-    """Silence inside a stream is an `APITimeoutError`, after the chunks that did come."""
-    server.play(endless())
-    seen: list[str] = []
-
-    async def main() -> None:
-        with pytest.raises(APITimeoutError):
-            async for chunk in await open_stream(client, timeout=Timeout(5, read=0.3)):
-                seen.append(chunk.choices[0].delta.content or "")  # noqa: PERF401
-
-    run(client, main)
-    assert ["a"] == seen
+    assert "Hello" == answer.choices[0].message.content
 
 
 def test_the_whole_call_has_an_end(server: ScriptedServer, client: AsyncOpenAI) -> None:
@@ -181,7 +92,7 @@ def test_the_whole_call_has_an_end(server: ScriptedServer, client: AsyncOpenAI) 
         with pytest.raises(APITimeoutError, match=r"0\.4 s"):
             await texts(aiter(await open_stream(client, timeout=Timeout(5, total=0.4))))
 
-    run(client, main)
+    run(client, main, "trio")
 
 
 def test_a_cut_stream(server: ScriptedServer, client: AsyncOpenAI) -> None:
@@ -193,7 +104,7 @@ def test_a_cut_stream(server: ScriptedServer, client: AsyncOpenAI) -> None:
         with pytest.raises(IncompleteStreamError):
             await texts(aiter(await open_stream(client)))
 
-    run(client, main)
+    run(client, main, "trio")
 
 
 def test_cancelling_a_call(server: ScriptedServer, client: AsyncOpenAI) -> None:
@@ -205,7 +116,7 @@ def test_cancelling_a_call(server: ScriptedServer, client: AsyncOpenAI) -> None:
             await ask(client)
         return await is_left(server)
 
-    assert run(client, main)
+    assert run(client, main, "trio")
 
 
 def test_cancelling_a_read(server: ScriptedServer, client: AsyncOpenAI) -> None:
@@ -217,7 +128,7 @@ def test_cancelling_a_read(server: ScriptedServer, client: AsyncOpenAI) -> None:
             await texts(aiter(await open_stream(client)))
         return await is_left(server)
 
-    assert run(client, main)
+    assert run(client, main, "trio")
 
 
 def test_cancelling_a_read_of_bytes(server: ScriptedServer, client: AsyncOpenAI) -> None:
@@ -235,7 +146,7 @@ def test_cancelling_a_read_of_bytes(server: ScriptedServer, client: AsyncOpenAI)
                 [block async for block in response.iter_bytes()]
         return is_told
 
-    assert run(client, main)
+    assert run(client, main, "trio")
 
 
 def test_leaving_a_stream(server: ScriptedServer, client: AsyncOpenAI) -> None:
@@ -247,7 +158,7 @@ def test_leaving_a_stream(server: ScriptedServer, client: AsyncOpenAI) -> None:
             await anext(aiter(stream))
         return await is_left(server)
 
-    assert run(client, main)
+    assert run(client, main, "trio")
 
 
 def test_a_dropped_stream(server: ScriptedServer, client: AsyncOpenAI) -> None:
@@ -258,7 +169,7 @@ def test_a_dropped_stream(server: ScriptedServer, client: AsyncOpenAI) -> None:
         await anext(aiter(await open_stream(client)))
         return await is_left(server)
 
-    assert run(client, main)
+    assert run(client, main, "trio")
 
 
 def test_closing_from_another_task(server: ScriptedServer, client: AsyncOpenAI) -> None:
@@ -278,7 +189,7 @@ def test_closing_from_another_task(server: ScriptedServer, client: AsyncOpenAI) 
             async for chunk in stream:
                 seen.append(chunk.choices[0].delta.content or "")  # noqa: PERF401
 
-    run(client, main)
+    run(client, main, "trio")
     assert ["a"] == seen
 
 
@@ -301,7 +212,7 @@ def test_more_streams_than_trio_has_threads(server: ScriptedServer) -> None:
             for _ in range(60):
                 nursery.start_soon(read)
 
-    run(client, main)
+    run(client, main, "trio")
     assert (60, 60) == (seen.count("a"), seen.count("b"))
 
 
@@ -310,8 +221,8 @@ def test_trio_and_asyncio_in_turn(server: ScriptedServer) -> None:
     server.play(*[json_answer(chat_completion("Hello"))] * 3)
     client = AsyncOpenAI(base_url=server.base_url, max_retries=0, timeout=5)
 
-    async def main() -> str:
-        return await ask(client)
+    async def main() -> str | None:
+        return (await ask(client)).choices[0].message.content
 
     assert ["Hello"] * 3 == [trio.run(main), asyncio.run(main()), trio.run(main)]
 
@@ -325,7 +236,7 @@ def test_a_file(server: ScriptedServer, client: AsyncOpenAI) -> None:
         made = await client.audio.transcriptions.create(model="m", file=("a.wav", sound))
         return made.text
 
-    assert "Hello" == run(client, main)
+    assert "Hello" == run(client, main, "trio")
     assert sound.getvalue() in server.requests[0].body
 
 
@@ -341,7 +252,7 @@ def test_content_in_pieces(server: ScriptedServer, client: AsyncOpenAI) -> None:
     async def main() -> Any:
         return await client.post("/anything", cast_to=dict, content=pieces())
 
-    assert {"done": True} == run(client, main)
+    assert {"done": True} == run(client, main, "trio")
     assert b"one two" == server.requests[0].body
 
 
@@ -359,7 +270,7 @@ def test_the_real_server(llama_server: LlamaServer) -> None:
                 by_events += one.delta if one.type == "content.delta" else ""
         return by_chunks, by_events, stream.stats.tokens
 
-    by_chunks, by_events, tokens = run(client, main)
+    by_chunks, by_events, tokens = run(client, main, "trio")
     assert by_chunks == by_events
     assert tokens == 8
 
@@ -409,4 +320,4 @@ def test_aiohttp_needs_asyncio(server: ScriptedServer) -> None:
         with pytest.raises(RuntimeError, match=r"asyncio only.*leave http_client out"):
             await ask(client)
 
-    run(client, main)
+    run(client, main, "trio")

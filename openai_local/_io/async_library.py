@@ -77,11 +77,32 @@ class Home(Protocol):
         """
 
 
-class Work(Protocol):
+class Work:
     """What runs in the background."""
+
+    def __init__(self, work: Callable[[], Awaitable[None]], running: set[Work]) -> None:
+        """See `Home.begin`."""
+        self._work = work
+        self._running = running
+
+    def _start(self) -> None:
+        """To be called where it runs."""
+        self._running.add(self)
+        self._spawn()
+
+    def _spawn(self) -> None:
+        """Begin to run `_run` as a task."""
+        raise NotImplementedError
+
+    async def _run(self) -> None:
+        try:
+            await self._work()
+        finally:
+            self._running.discard(self)
 
     async def wait(self) -> None:
         """Wait for its end, which a cancelled waiter does not bring about; elsewhere, don't."""
+        raise NotImplementedError
 
 
 def here() -> Home:
@@ -106,9 +127,7 @@ class _Loop:
         return _Task(self._loop, work, running)
 
 
-class _Task:
-    """A `Work`."""
-
+class _Task(Work):
     def __init__(
         self,
         loop: asyncio.AbstractEventLoop,
@@ -117,21 +136,13 @@ class _Task:
     ) -> None:
         from .loops import call_in
 
+        super().__init__(work, running)
         self._loop = loop
-        self._work = work
-        self._running = running
         self._task: asyncio.Task[None] | None = None
         call_in(loop, self._start)
 
-    def _start(self) -> None:
-        self._running.add(self)
+    def _spawn(self) -> None:
         self._task = self._loop.create_task(self._run())
-
-    async def _run(self) -> None:
-        try:
-            await self._work()
-        finally:
-            self._running.discard(self)
 
     async def wait(self) -> None:
         """See `Work.wait`."""

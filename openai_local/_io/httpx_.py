@@ -28,6 +28,7 @@ from .._http import (
     TransportError,
 )
 from .async_library import Work, here, within
+from .cancellable_body import CancellableBody
 from .failures import CLOSED_INSIDE_ANSWER, CLOSED_WITHOUT_ANSWER, Failures, root_of, words_of
 from .loops import off_the_loop
 from .transport import address, length_of, shut_down
@@ -229,26 +230,20 @@ class _Watchdog(threading.Timer):
         shut_down(self._connection)
 
 
-class _AsyncBody:
+class _AsyncBody(CancellableBody):
     """The body of a response of httpx in asyncio or trio; see `AsyncBody`."""
 
     def __init__(self, raw: Any, request: Request, endings: set[Work]) -> None:
+        super().__init__(request)
         self._raw = raw
-        self._request = request
         self._endings = endings
         self._home = here()
         self._socket = _socket_of(raw)
         self._blocks: AsyncIterator[bytes] = raw.aiter_bytes()
         self._limit: float | None = None
-        self._is_closed = False
-        #: True once part of the body can't be read any more.
-        self._has_lost = False
         self._ending: Work | None = None
 
-    async def read_block(self) -> bytes:
-        """See `AsyncBody.read_block`."""
-        if self._has_lost:
-            raise Failures(self._request).broken("a read of it was cancelled")
+    async def _read(self) -> bytes:
         try:
             with _translated(self._request):
                 following = anext(self._blocks, b"")
@@ -257,15 +252,6 @@ class _AsyncBody:
                 return await within(self._limit, following)
         except TimeoutError as error:
             raise Failures(self._request).silent() from error
-        except TransportError:
-            if self._is_closed:
-                # Closed by another task, which is why the read failed.
-                return b""
-            raise
-        except BaseException:
-            # Cancelled, which ends the library's own reading: that must not pass for the end.
-            self._has_lost = not self._is_closed
-            raise
 
     def wait_at_most(self, seconds: float | None) -> None:
         """See `AsyncBody.wait_at_most`."""

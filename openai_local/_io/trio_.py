@@ -13,9 +13,9 @@ from weakref import WeakSet
 
 import trio
 
-from .._http import AsyncResponse, Request, Response, TransportError
+from .._http import AsyncResponse, Request, Response
 from .async_library import Work, in_trio
-from .failures import Failures
+from .cancellable_body import CancellableBody
 from .transport import Interrupt, InterruptibleTransport
 
 _T = TypeVar("_T")
@@ -41,33 +41,17 @@ async def send(transport: InterruptibleTransport, request: Request) -> AsyncResp
     return AsyncResponse.of(response, body)
 
 
-class _Body:
+class _Body(CancellableBody):
     """The body of a response that a thread reads; see `AsyncBody`."""
 
     def __init__(self, response: Response, interrupt: Interrupt) -> None:
+        super().__init__(response.request)
         self._response = response
         self._interrupt = interrupt
         self._blocks = response.iter_blocks()
-        self._is_closed = False
-        #: True once part of the body can't be read any more.
-        self._has_lost = False
 
-    async def read_block(self) -> bytes:
-        """See `AsyncBody.read_block`."""
-        if self._has_lost:
-            raise Failures(self._response.request).broken("a read of it was cancelled")
-        try:
-            return b"" if self._is_closed else await in_thread(next, self._blocks, b"")
-        except TransportError:
-            if self._is_closed:
-                # Closed by another task, which is why the read failed.
-                return b""
-            raise
-        except BaseException:
-            # Cancelled: the thread may have taken a block that nobody gets now.
-            self._has_lost = not self._is_closed
-            self.close()
-            raise
+    async def _read(self) -> bytes:
+        return b"" if self._is_closed else await in_thread(next, self._blocks, b"")
 
     def wait_at_most(self, seconds: float | None) -> None:
         """See `AsyncBody.wait_at_most`."""
@@ -128,33 +112,28 @@ class Run:
         return _Task(self._token, work, running)
 
 
-class _Task:
-    """A `Work`."""
-
+class _Task(Work):
     def __init__(
         self,
         token: trio.lowlevel.TrioToken,
         work: Callable[[], Awaitable[None]],
         running: set[Work],
     ) -> None:
+        super().__init__(work, running)
         self._token = token
-        self._work = work
-        self._running = running
         self._is_done = trio.Event()
         try:
             token.run_sync_soon(self._start)
         except trio.RunFinishedError:
             pass
 
-    def _start(self) -> None:
-        self._running.add(self)
+    def _spawn(self) -> None:
         trio.lowlevel.spawn_system_task(self._run)
 
     async def _run(self) -> None:
         try:
-            await self._work()
+            await super()._run()
         finally:
-            self._running.discard(self)
             self._is_done.set()
 
     async def wait(self) -> None:

@@ -279,26 +279,25 @@ class CallNumbering:
     def __init__(self) -> None:
         #: By index of the choice.
         self._messages: dict[Any, _Numbered] = {}
-
-    @property
-    def calls(self) -> Container[int]:
-        """The indexes that may come again in pieces without an id, which stay as they are sent.
-
-        Of all the choices that have calls.
-        """
-        rights = [message.sent_right for message in self._messages.values()]
-        return rights[0].intersection(*rights[1:]) if rights else ()
+        #: The indexes that may come again in pieces without an id, which stay as they are sent.
+        #: Of all the choices that have calls.
+        self.calls: Container[int] = ()
 
     def fill_in(self, chunk: dict[str, Any]) -> bool:
         """To be called with each chunk, in their order. True if another call begins with it."""
-        begins_call = False
+        begins_call = has_calls = False
         choices = chunk.get("choices")
         for choice in choices if isinstance(choices, list) else ():
             delta = choice.get("delta") if isinstance(choice, dict) else None
             if isinstance(delta, dict) and (calls := delta.get("tool_calls")):
+                has_calls = True
                 message = self._messages.setdefault(str(choice.get("index")), _Numbered())
                 for call in _dicts_in(calls):
                     begins_call |= message.fill_in(call)
+        if has_calls:
+            right, *others = [message.sent_right for message in self._messages.values()]
+            # Not copied without need: there may be very many.
+            self.calls = right.intersection(*others) if others else right
         return begins_call
 
 

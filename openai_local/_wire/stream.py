@@ -131,8 +131,8 @@ class StreamReader:
         self._made_progress = False
         while position < len(text) and not self.is_done:
             self._matched = position
+            calls = ANY_CALL if self._numbering is None else self._numbering.calls
             for self._pattern in chunks.patterns_at(text, position):
-                calls = ANY_CALL if self._numbering is None else self._numbering.calls
                 yield from self._pattern.read(text, position, self._end_run, calls)
                 if self._matched > position:
                     break
