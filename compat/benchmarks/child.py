@@ -34,8 +34,8 @@ def base_url(scenario: str) -> str:
 
 # -- what a program reads of a chunk ---------------------------------------------------------
 
-#: Of objects, and of dicts: a piece of text, or "" if the chunk has none.
-OF_OBJECTS: dict[str, Callable[[Any], str]] = {
+#: Of objects, and of dicts: a piece of text, or a number as it is; "" or 0 if the chunk has none.
+OF_OBJECTS: dict[str, Callable[[Any], Any]] = {
     "text": lambda chunk: chunk.choices[0].delta.content or "",
     "tools": lambda chunk: (
         chunk.choices[0].delta.tool_calls[0].function.arguments
@@ -43,16 +43,16 @@ OF_OBJECTS: dict[str, Callable[[Any], str]] = {
         else ""
     ),
     "logprobs": lambda chunk: (
-        str(chunk.choices[0].logprobs.content[0].logprob) if chunk.choices[0].logprobs else ""
+        chunk.choices[0].logprobs.content[0].logprob if chunk.choices[0].logprobs else 0
     ),
     "alternatives": lambda chunk: (
         chunk.choices[0].logprobs.content[0].top_logprobs[1].token
         if chunk.choices[0].logprobs
         else ""
     ),
-    "timings": lambda chunk: str(chunk.timings["predicted_n"]) if hasattr(chunk, "timings") else "",
+    "timings": lambda chunk: chunk.timings["predicted_n"] if hasattr(chunk, "timings") else 0,
 }
-OF_DICTS: dict[str, Callable[[Any], str]] = {
+OF_DICTS: dict[str, Callable[[Any], Any]] = {
     "text": lambda chunk: chunk["choices"][0]["delta"].get("content") or "",
     "tools": lambda chunk: (
         chunk["choices"][0]["delta"]["tool_calls"][0]["function"]["arguments"]
@@ -60,16 +60,16 @@ OF_DICTS: dict[str, Callable[[Any], str]] = {
         else ""
     ),
     "logprobs": lambda chunk: (
-        str(chunk["choices"][0]["logprobs"]["content"][0]["logprob"])
+        chunk["choices"][0]["logprobs"]["content"][0]["logprob"]
         if chunk["choices"][0].get("logprobs")
-        else ""
+        else 0
     ),
     "alternatives": lambda chunk: (
         chunk["choices"][0]["logprobs"]["content"][0]["top_logprobs"][1]["token"]
         if chunk["choices"][0].get("logprobs")
         else ""
     ),
-    "timings": lambda chunk: str(chunk["timings"]["predicted_n"]) if "timings" in chunk else "",
+    "timings": lambda chunk: chunk["timings"]["predicted_n"] if "timings" in chunk else 0,
 }
 for _known, _alike in (("tools", "calls"), ("text", "choices")):
     OF_OBJECTS[_alike], OF_DICTS[_alike] = OF_OBJECTS[_known], OF_DICTS[_known]
@@ -193,14 +193,16 @@ def client(scenario: str) -> Any:
 
 
 def stream(scenario: str) -> dict[str, Any]:
-    """A stream to its end: CPU, chunks, and the characters read."""
-    read = KIND.read[scenario.partition(",")[0]]
-    chunks = characters = 0
+    """A stream to its end: CPU, chunks, and the sum of what was read: characters, or numbers."""
+    kind = scenario.partition(",")[0]
+    read, is_number = KIND.read[kind], kind in ("logprobs", "timings")
+    chunks, total = 0, 0.0
     began = time.process_time()
     for chunk in client(scenario).stream():
-        characters += len(read(chunk))
+        value = read(chunk)
+        total += value if is_number else len(value)
         chunks += 1
-    return {"cpu": time.process_time() - began, "chunks": chunks, "characters": characters}
+    return {"cpu": time.process_time() - began, "chunks": chunks, "sum": total}
 
 
 def latency(scenario: str) -> dict[str, Any]:

@@ -160,12 +160,12 @@ def streams(bench: Bench) -> Section:
 
 
 def _per_chunk(bench: Bench, kind: str, count: int) -> dict[str, float]:
-    read: set[tuple[int, int]] = set()
+    read: set[tuple[int, float]] = set()
     with bench.children(*ALL) as children:
 
         def cost(name: str) -> float:
             result = children[name]("stream", f"{kind},{count},chunked,0")
-            read.add((result["chunks"], result["characters"]))
+            read.add((result["chunks"], result["sum"]))
             return float(result["cpu"]) / count
 
         interleaved(

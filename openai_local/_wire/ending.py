@@ -5,7 +5,10 @@ That of chat also counts the chunks that brought something, since it looks at ea
 
 from __future__ import annotations
 
+from collections.abc import Container
 from typing import Any, Protocol
+
+from .json_value import ANY_INDEX
 
 
 class Ending(Protocol):
@@ -13,6 +16,10 @@ class Ending(Protocol):
 
     #: Payloads that brought something of the answer; 0 where that is not counted.
     pieces: int
+
+    @property
+    def choices(self) -> Container[int]:
+        """The indexes of choices of which no piece need be observed but one that ends it."""
 
     def observe(self, payload: dict[str, Any]) -> None:
         """Take note of one object of the stream, as parsed JSON."""
@@ -39,6 +46,7 @@ class NoEnding:
     is_complete = is_certain = True
     was_aborted = False
     pieces = 0
+    choices = ANY_INDEX
 
     def observe(self, payload: dict[str, Any]) -> None:
         """Nothing to note."""
@@ -59,13 +67,13 @@ class ChatEnding:
     vLLM ends the choices with "abort" when it is told to end itself in the middle of them.
     """
 
-    __slots__ = ("_expected", "_finished", "_seen", "pieces", "was_aborted")
+    __slots__ = ("_expected", "_finished", "choices", "pieces", "was_aborted")
 
     def __init__(self, expected: Any = 1) -> None:
         self.pieces = 0
         self.was_aborted = False
         self._expected = expected if isinstance(expected, int) else 1
-        self._seen: set[Any] = set()
+        self.choices: set[Any] = set()
         self._finished: set[Any] = set()
 
     def observe(self, payload: dict[str, Any]) -> None:
@@ -81,7 +89,7 @@ class ChatEnding:
                     brings_something = True
                 index = choice.get("index")
                 index = index if isinstance(index, int) else None
-                self._seen.add(index)
+                self.choices.add(index)
                 if reason := choice.get("finish_reason"):
                     self._finished.add(index)
                     self.was_aborted |= reason == "abort"
@@ -89,19 +97,19 @@ class ChatEnding:
 
     @property
     def is_complete(self) -> bool:
-        return bool(self._seen) and self._seen == self._finished
+        return bool(self.choices) and self.choices == self._finished
 
     @property
     def is_certain(self) -> bool:
-        return self.is_complete and len(self._seen) >= self._expected
+        return self.is_complete and len(self.choices) >= self._expected
 
     def missing(self) -> str:
         if self.was_aborted:
             return 'its finish_reason is "abort"'
-        if not self._seen:
+        if not self.choices:
             return "no choice came"
         if self.is_complete:
-            return f"{len(self._seen)} of {self._expected} choices came"
+            return f"{len(self.choices)} of {self._expected} choices came"
         return "there was no finish_reason and no [DONE]"
 
 
@@ -119,6 +127,7 @@ class ResponseEnding:
     __slots__ = ("is_complete",)
 
     pieces = 0
+    choices: Container[int] = ()
     was_aborted = False
     CLOSING = frozenset(
         {"response.completed", "response.incomplete", "response.failed", "response.cancelled",
@@ -147,6 +156,7 @@ class EventEnding:
     __slots__ = ("_closing", "is_complete")
 
     pieces = 0
+    choices: Container[int] = ()
     was_aborted = False
 
     def __init__(self, closing: str) -> None:
@@ -192,6 +202,10 @@ class TranscriptionEnding:
             self._chunks.observe(payload)
         else:
             self._is_other = True
+
+    @property
+    def choices(self) -> Container[int]:
+        return self._chunks.choices
 
     @property
     def was_aborted(self) -> bool:

@@ -12,19 +12,16 @@ and the text up to the next one follows, and so on to its end, then that is a fu
 
 from __future__ import annotations
 
-import sys
 from typing import Any
 
 from .event_reader import Read, reader_of
-from .json_value import TEXTS, Value
+from .json_value import ANY_INDEX, TEXTS, Value
 
 #: What ends a stream, is counted or reported on the way: it must not go by unseen.
 _WATCHED = frozenset({"error", "finish_reason", "prompt_progress", "usage"})
 #: A server's own figures, which `Tally` keeps.
 _FIGURES = (("timings",), ("usage",))
 _CALLS = ("choices", "delta", "tool_calls")
-#: Where all indexes of tool calls are right.
-ANY_CALL = range(sys.maxsize)
 #: By these, objects and choices are told apart.
 _FIXED = frozenset({"choices", "delta", "index", "message", "object", "tool_calls", "type"})
 
@@ -32,16 +29,19 @@ _FIXED = frozenset({"choices", "delta", "index", "message", "object", "tool_call
 class Pattern:
     """An event as it was, with gaps where the next ones have other values."""
 
-    def __init__(self, text: str, root: Value, chunk: Any, before: Value) -> None:
+    def __init__(
+        self, text: str, root: Value, chunk: Any, before: Value, own: Value | None = None
+    ) -> None:
         """Of the data of an event in one line, the same as a value, and the object made of it.
 
         The gaps are its pieces of text, and what is not the same in the event `before`, or a gap
-        in that of a pattern. Raises `ValueError` or `RecursionError` for what can't be followed.
+        in that of a pattern. `own`: see `Value.mark_changes`. Raises `ValueError` or
+        `RecursionError` for what can't be followed.
         """
         self.root = root
-        root.mark_changes(before)
-        #: True if it has gaps for what differs between streams.
-        self.is_of_many = False
+        root.mark_changes(before, own)
+        #: True if it is of tool calls.
+        self.has_calls = False
         #: True if it is of one tool call: it holds only until another one begins.
         self.is_of_call = False
         #: True if each of its pieces says which call it is of: no other stream has that.
@@ -59,8 +59,9 @@ class Pattern:
         #: True if a server's own figures are in it, for `Tally`.
         self.has_figures = any(name in self.root.fields for (name,) in _FIGURES)
         #: Text and a position -> an object for each event from there on that follows the pattern.
-        #: Calls its third argument when it ends, also if it is closed before. The fourth holds the
-        #: indexes of tool calls that need not be looked at, see `Numbering`.
+        #: Calls its third argument when it ends, also if it is closed before. The others hold the
+        #: indexes of tool calls and of choices that need not be looked at, see `Numbering.calls`
+        #: and `Ending.choices`.
         self.read: Read
         #: How each of them begins.
         self.head: str
@@ -73,19 +74,25 @@ class Pattern:
         Of the same text, both ways make the same values; some of `chunk` may be filled in.
         """
         try:
-            return [chunk] == list(self.read(event, 0, _ignore, ANY_CALL))
+            return [chunk] == list(self.read(event, 0, _ignore, ANY_INDEX, ANY_INDEX))
         except RecursionError:
             return False
 
     def _free_indexes(self) -> None:
-        """Let pieces without an id be of any tool call that has begun."""
+        """Let pieces be of any choice, and those without an id of any tool call that has begun."""
         for path, value in self.root.walk(()):
             for call in value.items if path == _CALLS else ():
                 index, id_ = call.fields.get("index"), call.fields.get("id")
+                self.has_calls = True
                 if index is not None and type(index.parsed) is int and not (id_ and id_.parsed):
-                    index.is_gap = index.is_call_index = True
+                    index.is_gap, index.is_steady, index.index_of = True, False, "calls"
                 else:
                     self.is_of_call = True
+        for choice in self.root.fields["choices"].items if "choices" in self.root.fields else ():
+            index = choice.fields.get("index")
+            # Calls are numbered anew in each choice.
+            if index is not None and type(index.parsed) is int and not self.has_calls:
+                index.is_gap, index.is_steady, index.index_of = True, True, "choices"
 
     def _check(self, path: tuple[str, ...], value: Value) -> None:
         name = path[-1] if path else ""
@@ -95,7 +102,7 @@ class Pattern:
         is_seen = is_watched and (value.parsed or value.is_gap or name == "prompt_progress")
         is_fixed = name in _FIXED or path == () or path in _FIGURES
         is_fixed |= in_call and name not in TEXTS
-        if is_seen or (value.is_gap and is_fixed and not value.is_call_index):
+        if is_seen or (value.is_gap and is_fixed and not value.index_of):
             raise ValueError(f"{name} must be looked at")
 
 

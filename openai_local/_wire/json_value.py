@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable, Iterator
+from itertools import repeat
 from json.decoder import scanstring  # type: ignore[attr-defined]
 from typing import Any
 
@@ -11,7 +13,11 @@ from typing import Any
 scan: Callable[[str, int], tuple[Any, int]] = json.JSONDecoder().scan_once  # type: ignore[attr-defined]
 #: Fields that hold a piece of text: the next event will have another one.
 TEXTS = frozenset({"arguments", "content", "reasoning", "reasoning_content", "text"})
+#: For `Value.index_of`: where all are known.
+ANY_INDEX = range(sys.maxsize)
 _NUMBERS = {bool, float, int}
+#: Kinds of values that take no more than a line, and what null becomes depends on the field.
+SCALARS = frozenset({bool, float, int, str})
 #: Objects inside of each other that are worth looking at.
 _MAX_DEPTH = 12
 
@@ -25,9 +31,10 @@ class Value:
     __slots__ = (
         "end",
         "fields",
-        "is_call_index",
+        "index_of",
         "is_gap",
         "is_piece",
+        "is_steady",
         "is_text",
         "items",
         "parsed",
@@ -42,10 +49,13 @@ class Value:
         self.is_text = type(self.parsed) is str and name in TEXTS
         #: True if the next events may have another value here.
         self.is_gap = self.is_text
+        #: True if they hardly will if they are of the same stream.
+        self.is_steady = False
         #: True if it is a text of the answer itself.
         self.is_piece = False
-        #: True if it is a number by which tool calls are told apart, which has to be looked at.
-        self.is_call_index = False
+        #: "calls" or "choices" if it is the number by which these are told apart: such a gap holds
+        #: only those that have begun.
+        self.index_of = ""
         #: Of an object.
         self.fields: dict[str, Value] = {}
         #: Of a list of objects.
@@ -85,15 +95,19 @@ class Value:
             for value in self.items:
                 yield from value.walk(path)
 
-    def mark_changes(self, before: Value) -> None:
+    def mark_changes(self, before: Value, own: Value | None = None) -> None:
         """Mark as gaps the smallest values that hold all that has changed since another event.
 
         And those that are gaps in that one, and the texts. `ValueError` if one is of another kind.
+        `own` is an earlier event of the same stream, if `before` is not: what is the same in that
+        one is steady.
         """
-        self.is_gap = self.is_text
+        self.is_gap, self.is_steady = self.is_text, False
         if self._is_like_outside(before) and self.children and not before.is_gap:
-            for value, old in zip(self.children, before.children):
-                value.mark_changes(old)
+            is_like = own is not None and self._is_like_outside(own)
+            owns = own.children if own is not None and is_like else repeat(None)
+            for value, old, one in zip(self.children, before.children, owns):
+                value.mark_changes(old, one)
             self.is_gap = any(item.is_gap for item in self.items)
         else:
             # Not only `==`: 1, 1.0 and True are.
@@ -102,6 +116,9 @@ class Value:
             if is_changed and len(kinds) > 1 and not kinds <= _NUMBERS:
                 raise ValueError("another kind of value")
             self.is_gap |= before.is_gap or is_changed
+            is_same = own is not None and repr(self.parsed) == repr(own.parsed)
+            is_steady = before.is_steady or (is_same and is_changed and not before.is_gap)
+            self.is_steady = is_steady and not self.is_text and type(self.parsed) in SCALARS
 
     def is_like(self, other: Value) -> bool:
         """True if both are of the same kind at every depth."""

@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator
 from functools import cached_property
-from itertools import chain, repeat
 from typing import Any
 
+from .event_objects import Unreadable
 from .event_pattern import Pattern
-from .event_reader import Unreadable
 from .json_value import Value
 
 #: Events that must follow a pattern for it to have paid off: a known one, and a new one.
@@ -138,12 +137,6 @@ class Learning:
         self._for_known = _Patience(_KNOWN_PAYS_OFF)
         self._for_new = _Patience(_NEW_PAYS_OFF) if known is None else known.patience
 
-    def forget_others(self) -> None:
-        """Learn from this stream alone from now on."""
-        self._known = None
-        self._for_new = _Patience(_NEW_PAYS_OFF)
-        self._before.clear()
-
     def count(self, pattern: Pattern, count: int) -> None:
         """So many events have followed the pattern."""
         self._followed += count
@@ -186,17 +179,19 @@ class Learning:
         """What a piece has in common with others, and the pattern that it takes the place of."""
         if (root := event.root) is None:
             return None, None
-        known = self._known.like(root) if self._known is not None else None
-        others: list[Pattern | None] = [*reversed(patterns), known]
-        roots = [(other.root, other) for other in others if other is not None]
-        for old, other in chain(roots, zip(_likest(root, before), repeat(None))):
+        alike = [*_likest(root, before)]
+        candidates: list[tuple[Value, Pattern | None, Value | None]] = []
+        candidates += [(pattern.root, pattern, None) for pattern in reversed(patterns)]
+        if self._known is not None and (known := self._known.like(root)) is not None:
+            candidates.append((known.root, known, next(iter(alike), None)))
+        candidates += [(one, None, None) for one in alike]
+        for old, other, own in candidates:
             try:
-                learnt = Pattern(text, root, chunk, old)
+                learnt = Pattern(text, root, chunk, old, own)
             except Unreadable:
                 break
             except _UNFIT:
                 continue
-            learnt.is_of_many = other is not None and (other.is_of_many or other is known)
             if self._known is not None and not learnt.names_call:
                 self._known.add(learnt, instead_of=other)
             return learnt, other

@@ -16,8 +16,8 @@ from .._exceptions import APIConnectionError, APIError, APITimeoutError, Incompl
 from .._http import Response, TransportError
 from .._models import conversion_of
 from .ending import NoEnding
-from .event_pattern import ANY_CALL
 from .exchange import connection_error
+from .json_value import ANY_INDEX
 from .learning import KnownPatterns
 from .payload import DONE, parse_or_text, read_body, read_event, reports_error, unreadable
 from .request import StreamRule
@@ -131,9 +131,10 @@ class StreamReader:
         self._made_progress = False
         while position < len(text) and not self.is_done:
             self._matched = position
-            calls = ANY_CALL if self._numbering is None else self._numbering.calls
+            calls = ANY_INDEX if self._numbering is None else self._numbering.calls
+            choices = self._ending.choices
             for self._pattern in chunks.patterns_at(text, position):
-                yield from self._pattern.read(text, position, self._end_run, calls)
+                yield from self._pattern.read(text, position, self._end_run, calls, choices)
                 if self._matched > position:
                     break
             if self._matched > position:

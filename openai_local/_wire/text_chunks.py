@@ -20,9 +20,6 @@ _MAX_REST = 64 * 1024
 _MAX_TEXT = 16 * 1024
 #: Patterns of one stream, whose choices may come in turn.
 _MAX_PATTERNS = 16
-#: Chunks after which a pattern of this stream alone is learnt: it has fewer values to read, which
-#: pays off after as many more.
-_OWN_PATTERN_AFTER = 256
 
 
 class TextChunks:
@@ -100,10 +97,7 @@ class TextChunks:
         """So many events more have followed the pattern."""
         self.count += count
         self._learning.count(pattern, count)
-        if pattern.is_of_many and self.count >= _OWN_PATTERN_AFTER:
-            self._learning.forget_others()
-            self.patterns = []
-        elif pattern is not self.patterns[-1]:
+        if pattern is not self.patterns[-1]:
             self.patterns.remove(pattern)
             self.patterns.append(pattern)
 

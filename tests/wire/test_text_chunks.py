@@ -296,7 +296,7 @@ def test_an_index_that_changes_is_looked_at() -> None:
         assert [number % 3] == [chunk.choices[0].index for chunk in reads.feed(event)]
 
     assert not reads._ending.is_complete
-    assert {0, 1, 2} == reads._ending._seen  # type: ignore[attr-defined]
+    assert {0, 1, 2} == reads._ending.choices
 
 
 @pytest.mark.parametrize("number", ["1", "1.5", "[2]", "{}", '"s"', "null", "tru", "01", "-"])
@@ -471,7 +471,7 @@ def test_another_field_of_the_name_is_not_the_text() -> None:
 @pytest.mark.parametrize("known", [None, KnownPatterns])
 @pytest.mark.parametrize("choices", [2, 3, 5])
 def test_choices_that_come_in_turn(choices: int, known: Callable[[], KnownPatterns] | None) -> None:
-    """Each of them gets a pattern of its own, and all are used."""
+    """One pattern serves them all, once each has begun."""
     events = [
         text_event(str(n)).replace(b'"index": 0', b'"index": %d' % (n % choices))
         for n in range(600)
@@ -668,21 +668,74 @@ def test_short_answers_are_not_learnt_from() -> None:
     assert 19 == matched(stream_of(2, length=20), known=known)
 
 
-def test_a_long_stream_gets_a_pattern_of_its_own() -> None:
-    """Where nothing has to be read again and again that does not change."""
+def test_what_is_steady_may_change() -> None:
+    """An id, a time or a figure that was the same for long is read again where it is not."""
     known = KnownPatterns()
     for number in range(3):
         matched(stream_of(number), known=known)
-    reads = reader(known=known)
-    found = []
-    for event in stream_of(9, length=600):
-        found += [chunk.id for chunk in reads.feed(event)]
-    (pattern,) = reads._text_chunks.patterns
+    events = [event for number in (7, 8, 9) for event in stream_of(number)[:50]]
 
-    assert ["9"] * 600 == found
-    assert not pattern.root.fields["id"].is_gap
-    assert 600 - 3 == reads._text_chunks.count
-    assert 99 == matched(stream_of(10), known=known)
+    (pattern,) = known._patterns
+    assert pattern.root.fields["id"].is_steady
+    assert 149 == matched(events, known=known) == matched([b"".join(events)], known=known)
+    for blocks in (events, [b"".join(events)]):
+        chunks = read([*blocks, DONE], known=known)
+        assert [str(n // 50 + 7) for n in range(150)] == [chunk.id for chunk in chunks]
+        assert [n // 50 + 7 for n in range(150)] == [chunk.created for chunk in chunks]
+
+
+def steady_chunk(chance: random.Random, steady: dict[str, Any], order: list[str]) -> dict[str, Any]:
+    """A piece of one of three choices; `steady` is what the stream has had so far."""
+    for name in steady:
+        if chance.random() < 0.03:
+            steady[name] = chance.choice([chance.randint(0, 99)] * 6 + [0.5, True, "text", None])
+    delta = {"content": some_text(chance) or "a"}
+    fields: dict[str, Any] = {
+        "id": f"id-{steady['id']}",
+        "created": steady["created"],
+        "choices": [{"index": chance.choice([0, 0, 0, 0, 1, 2]), "delta": delta}],
+        "timings": {
+            "prompt_n": steady["prompt_n"], "n": chance.randint(0, 9), "ms": steady["ms"],
+            "cache_n": steady["cache_n"],
+        },
+        "model": str(steady["model"]),
+    }  # fmt: skip
+    return {name: fields[name] for name in order}
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_random_streams_of_one_client(seed: int) -> None:
+    """Each has its own values, which mostly stay the same until its end, at any place."""
+    chance = random.Random(seed)
+    known = KnownPatterns()
+    order = ["id", "created", "choices", "timings", "model"]
+    chance.shuffle(order)
+    fast_ones = 0
+    for _ in range(15):
+        names = ("id", "created", "prompt_n", "ms", "cache_n", "model")
+        steady: dict[str, Any] = {name: chance.randint(0, 99) for name in names}
+        chunks = [steady_chunk(chance, steady.copy(), order) for _ in range(chance.randint(1, 60))]
+        if seed % 2:
+            chunks = [steady_chunk(chance, steady, order) for _ in chunks]
+        ends = [
+            {"index": n, "delta": {}, "finish_reason": "stop"} for n in range(chance.randint(1, 3))
+        ]
+        wire = [f"data: {json.dumps(c)}\n\n".encode() for c in [*chunks, {"choices": ends}]]
+        body = b"".join(wire)
+        cuts = sorted(chance.choices(range(len(body)), k=chance.randint(0, 9)))
+        blocks = [body[a:b] for a, b in zip([0, *cuts], [*cuts, len(body)])]
+        plain, fast = reader(), reader(known=known)
+        plain._text_chunks = Plain()
+
+        found = [[chunk for block in blocks for chunk in one.feed(block)] for one in (plain, fast)]
+
+        assert found[0] == found[1]
+        assert repr(found[0]) == repr(found[1])
+        assert plain.stats(0.1, 1.0) == fast.stats(0.1, 1.0)
+        assert plain._ending.choices == fast._ending.choices
+        assert plain._ending.is_complete == fast._ending.is_complete
+        fast_ones += fast._text_chunks.count
+    assert fast_ones > 15
 
 
 def test_streams_of_several_kinds() -> None:
