@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from openai_local import AsyncOpenAI, AsyncStream, DefaultAioHttpClient
-from openai_local.testing.scripted import HoldOpen, chat_chunk, chunked, event
+from openai_local.testing.llama_server import LlamaServer
+from openai_local.testing.scripted import HoldOpen, ScriptedServer, chat_chunk, chunked, event
 from openai_local.types.chat import ChatCompletion, ChatCompletionChunk
 
 MESSAGES: list[Any] = [{"role": "user", "content": "Hello"}]
@@ -17,12 +18,13 @@ MESSAGES: list[Any] = [{"role": "user", "content": "Hello"}]
 AT_ONCE = 1.0
 
 
-def http_client(kind: str) -> Any:
-    """What goes in as `http_client`; skips the test where its library is missing."""
-    if kind in ("default", "default without add_reader"):
-        return None
-    module = pytest.importorskip(kind)
-    return DefaultAioHttpClient() if kind == "aiohttp" else module.AsyncClient()
+def client_of(server: ScriptedServer | LlamaServer, kind: str) -> AsyncOpenAI:
+    """A client over one of the transports, without retries; skips where its library is missing."""
+    http_client: Any = None
+    if not kind.startswith("default"):
+        module = pytest.importorskip(kind)
+        http_client = DefaultAioHttpClient() if kind == "aiohttp" else module.AsyncClient()
+    return AsyncOpenAI(base_url=server.base_url, max_retries=0, timeout=5, http_client=http_client)
 
 
 def run(

@@ -43,8 +43,8 @@ from .async_programs import (
     AT_ONCE,
     MESSAGES,
     ask,
+    client_of,
     endless,
-    http_client,
     open_stream,
     run,
     said,
@@ -69,24 +69,14 @@ def _loop(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> No
 
 @pytest.fixture(params=KINDS)
 def client(request: pytest.FixtureRequest, server: ScriptedServer) -> AsyncOpenAI:
-    """A client of the scripted server over one of the transports, without retries."""
-    return AsyncOpenAI(
-        base_url=server.base_url,
-        max_retries=0,
-        timeout=5,
-        http_client=http_client(request.param),
-    )
+    """A client of the scripted server over each of the transports."""
+    return client_of(server, request.param)
 
 
 @pytest.fixture(params=["default", "default without add_reader", "aiohttp"])
 def loopless(request: pytest.FixtureRequest, server: ScriptedServer) -> AsyncOpenAI:
     """A client that is bound to no event loop; httpx binds its connections to one."""
-    return AsyncOpenAI(
-        base_url=server.base_url,
-        max_retries=0,
-        timeout=5,
-        http_client=http_client(request.param),
-    )
+    return client_of(server, request.param)
 
 
 class Program(NamedTuple):
@@ -103,8 +93,7 @@ class Program(NamedTuple):
 def program(request: pytest.FixtureRequest, server: ScriptedServer) -> Program:
     """One of asyncio or trio, over each transport that there is for it, without retries."""
     in_trio = request.param.startswith("trio ")
-    http = http_client(request.param.removeprefix("trio "))
-    client = AsyncOpenAI(base_url=server.base_url, max_retries=0, timeout=5, http_client=http)
+    client = client_of(server, request.param.removeprefix("trio "))
     return Program(client, "trio" if in_trio else "asyncio")
 
 
@@ -717,7 +706,7 @@ def test_hundreds_of_streams_that_are_cancelled(loopless: AsyncOpenAI) -> None:
 )
 def test_the_real_server(llama_server: LlamaServer, kind: str) -> None:
     """llama-server streams the same text that it answers in one piece."""
-    client = AsyncOpenAI(base_url=llama_server.base_url, http_client=http_client(kind))
+    client = client_of(llama_server, kind)
 
     async def main() -> tuple[str, str]:
         whole = await client.chat.completions.create(

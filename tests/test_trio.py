@@ -36,8 +36,8 @@ from .async_programs import (
     AT_ONCE,
     MESSAGES,
     ask,
+    client_of,
     endless,
-    http_client,
     open_stream,
     run,
     said,
@@ -49,13 +49,8 @@ trio = pytest.importorskip("trio")
 
 @pytest.fixture(params=["default", "httpx", "httpx2"])
 def client(request: pytest.FixtureRequest, server: ScriptedServer) -> AsyncOpenAI:
-    """A client of the scripted server over one of the transports, without retries."""
-    return AsyncOpenAI(
-        base_url=server.base_url,
-        max_retries=0,
-        timeout=5,
-        http_client=http_client(request.param),
-    )
+    """A client of the scripted server over each of the transports."""
+    return client_of(server, request.param)
 
 
 async def is_left(server: ScriptedServer) -> bool:
