@@ -125,8 +125,13 @@ class Objects:
             raise Unreadable("it tells classes apart")
         if is_gap:
             return self._gap(value, rule)
-        if type(made) is list:
-            return f"{self._constant(copied)}({self._constant(value.parsed)})" if made else "[]"
+        if made == [] and type(made) is list:
+            return "[]"
+        if type(made) is list and repr(made) == repr(value.parsed):
+            return f"{self._constant(copied)}({self._constant(value.parsed)})"
+        if made is not None and type(made) not in SCALARS:
+            # An object of all chunks could be changed by way of one of them.
+            raise Unreadable("it is not what was sent")
         return None
 
     def _new(self, model: Any) -> str:

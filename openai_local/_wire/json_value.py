@@ -102,7 +102,7 @@ class Value:
         `own` is an earlier event of the same stream, if `before` is not: what is the same in that
         one is steady.
         """
-        self.is_gap, self.is_steady = self.is_text, False
+        self.is_gap, self.is_steady, self.index_of = self.is_text, False, ""
         if self._is_like_outside(before) and self.children and not before.is_gap:
             is_like = own is not None and self._is_like_outside(own)
             owns = own.children if own is not None and is_like else repeat(None)

@@ -430,6 +430,19 @@ def test_numbered_calls(seed: int) -> None:
         assert expected == calls_in([b"".join(events)], lambda: TextChunks(known))
 
 
+def test_a_call_in_a_choice_that_had_none() -> None:
+    """It gets an id, whatever the calls of other choices were like."""
+    texts = [{"index": n % 3, "delta": {"content": str(n)}} for n in range(4)]
+    call = {"tool_calls": [{"index": 0, "function": {"arguments": "{}"}}]}
+    choices = [*texts, *[{"index": n % 2, "delta": call} for n in range(12)]]
+    reads = numbering_reader()
+    for choice in [*choices, {"index": 2, "delta": call}]:
+        event = f"data: {json.dumps({'choices': [choice]})}\n\n".encode()
+        (chunk,) = reads.feed(event)
+
+    assert chunk.choices[0].delta.tool_calls[0].id
+
+
 def test_calls_whose_pieces_come_in_turn() -> None:
     """The pieces of each follow a pattern, until another call begins."""
     events, pieces = [], []
@@ -596,6 +609,29 @@ def test_chunks_share_nothing() -> None:
     assert ("a", "x", 1) == (first.choices[0].delta.content, first.id, len(first.choices))
     assert ("c", "x", 1) == (third.choices[0].delta.content, third.id, len(third.choices))
     assert [{"n": 1, "x": [[], {}]}] * 2 == [first.timings, third.timings]
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"choices": [{"index": 0, "delta": {"content": "a"}}, {"index": 1, "delta": None}]},
+        {"choices": [{"delta": {"content": "a"}, "logprobs": {"content": [{"token": "t"}, None]}}]},
+        {"choices": [{"delta": {"content": "a", "tool_calls": [{"index": 0, "id": "x"}, None]}}]},
+    ],
+)
+def test_what_the_plain_path_makes_of_odd_values(more: dict[str, Any]) -> None:
+    """Of null, and of what stands beside it in a list: objects that are new in each chunk."""
+    sent = [json.dumps(more).replace('"a"', f'"piece {n}"') for n in range(6)]
+    plain, fast = reader(), reader()
+    plain._text_chunks = Plain()
+
+    chunks, expected = (
+        [chunk for data in sent for chunk in one.feed(f"data: {data}\n\n".encode())]
+        for one in (fast, plain)
+    )
+
+    assert repr(expected) == repr(chunks)
+    assert 6 == len({id(chunk.choices[-1].delta) for chunk in chunks})
 
 
 @pytest.mark.parametrize("rest", [b'data: {"a"', b"da", b"data: {}\n"])
