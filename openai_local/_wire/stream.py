@@ -63,7 +63,8 @@ class StreamReader:
         self._strict = strict
         self._decoder = SSEDecoder(MAX_EVENT_BYTES)
         self._text_chunks = TextChunks(known_patterns)
-        #: How far the text in `_read_text` has been read by its pattern.
+        #: What `_read_text` reads, and how far it has been read by its pattern.
+        self._text = ""
         self._matched = 0
         #: The pattern by which it is read.
         self._pattern: Any = None
@@ -79,6 +80,8 @@ class StreamReader:
         self.has_begun = False
         self._made_progress = False
         self._tally = Tally()
+        #: The text in which a server's figures have come, and where; read only if asked for.
+        self._figures_before: tuple[str, int] | None = None
         self._progress: PromptProgress | None = None
         self._on_progress = on_progress
         if on_progress is not None:
@@ -96,6 +99,7 @@ class StreamReader:
 
     def stats(self, first_after: float | None, last_after: float) -> StreamStats:
         """See `Tally.stats`."""
+        self._observe_figures()
         return self._tally.stats(self._pieces, first_after, last_after)
 
     @property
@@ -128,6 +132,7 @@ class StreamReader:
     def _read_text(self, text: str) -> Iterator[Any]:
         """Whole events: those that are known but for their text, and others between them."""
         chunks, position = self._text_chunks, 0
+        self._text = text
         self._made_progress = False
         while position < len(text) and not self.is_done:
             self._matched = position
@@ -163,8 +168,16 @@ class StreamReader:
             self._made_progress = True
             self._last = last
             if self._pattern.has_figures:
-                self._tally.observe(last._sent_fields())
+                self._figures_before = self._text, position
             self._text_chunks.count_run(self._pattern, count)
+
+    def _observe_figures(self) -> None:
+        """Take note of those in the last event that followed a pattern."""
+        if self._figures_before is not None:
+            (text, end), self._figures_before = self._figures_before, None
+            before = text.rfind("\n\n", 0, end - 2)
+            payload, _ = _payload_at(text, before + 2 if before >= 0 else 0)
+            self._tally.observe(payload or {})
 
     def end(self) -> Iterator[Any]:
         """The body is at its end: yield what is pending; raise if the stream is not complete."""
@@ -251,6 +264,7 @@ class StreamReader:
         pieces = self._ending.pieces
         self._ending.observe(payload)
         if "usage" in payload or "timings" in payload:
+            self._observe_figures()
             self._tally.observe(payload)
         if payload.get("usage") is not None and self._wording is not None:
             self._wording.check_usage(payload)

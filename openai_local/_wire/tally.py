@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from typing import Any, NamedTuple
+
+from .._construct import copied
 
 __all__ = ["PromptProgress", "StreamStats"]
 
@@ -57,9 +58,9 @@ class Tally:
     def observe(self, payload: dict[str, Any]) -> None:
         """Take note of one object of the stream, as parsed JSON."""
         for name in self.__slots__:
-            # Not only the truth of it: empty fields may have become an object.
             if _fields_of(figures := payload.get(name)):
-                setattr(self, name, figures)
+                # The program that gets them may change its own.
+                setattr(self, name, copied(figures))
 
     def stats(self, pieces: int, first_after: float | None, last_after: float) -> StreamStats:
         """The stats of a stream, of which so many pieces came.
@@ -85,9 +86,8 @@ class Tally:
         )
 
 
-def _fields_of(value: Any) -> Mapping[str, Any]:
-    """The fields of parsed JSON, also if it has become one of our objects."""
-    return value if isinstance(value, dict) else getattr(value, "__dict__", {})
+def _fields_of(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
 
 
 def _numbers_of(value: Any) -> dict[str, Any]:

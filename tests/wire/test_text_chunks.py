@@ -356,6 +356,19 @@ def test_figures_on_the_fast_path_are_counted() -> None:
     assert 100 == reads.stats(0.1, 1.0).tokens
 
 
+@pytest.mark.parametrize("kind", [TextChunks, Plain])
+def test_what_a_program_does_to_figures(kind: Callable[[], TextChunks]) -> None:
+    """Proxies take a chunk's usage away, or change it; the stats are the server's."""
+    reads = reader()
+    reads._text_chunks = kind()
+    for number in range(1, 9):
+        (chunk,) = reads.feed(text_event("a", timings={"predicted_n": number * 7, "ms": 1}))
+        chunk.timings["predicted_n"] = 1
+        del chunk.timings
+
+    assert 56 == reads.stats(0.1, 1.0).tokens
+
+
 def test_usage_that_becomes_empty() -> None:
     """The server's count is what it last said, on either path."""
     usage = {"prompt_tokens": 7, "completion_tokens": 3, "total_tokens": 10}
