@@ -64,7 +64,7 @@ class Objects:
         """The name of the variable that holds an object like `chunk` in the end.
 
         `root` is the data with its gaps, of which the plain path has made `chunk`. `Unreadable` if
-        that is not just what was sent.
+        that is not just what was sent, `ValueError` if a gap is where none can be.
         """
         return self._object(root, chunk, is_raw=True)
 
@@ -122,7 +122,8 @@ class Objects:
             # It was filled in for this event, which need not hold for the next.
             raise Unreadable("it is not what was sent")
         if is_gap and rule.tells_apart:
-            raise Unreadable("it tells classes apart")
+            # In another event it may be the same as here.
+            raise ValueError("it tells classes apart")
         if is_gap:
             return self._gap(value, rule)
         if made == [] and type(made) is list:

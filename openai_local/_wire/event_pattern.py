@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .event_reader import Read, reader_of
+from .event_reader import Read, Remembered, reader_of
 from .json_value import ANY_INDEX, TEXTS, Value
 
 #: What ends a stream, is counted or reported on the way: it must not go by unseen.
@@ -56,16 +56,20 @@ class Pattern:
             has_text |= value.is_piece
         if not has_text:
             raise ValueError("no text")
-        #: True if a server's own figures are in it, for `Tally`.
-        self.has_figures = any(name in self.root.fields for (name,) in _FIGURES)
+        #: Names of the server's own figures that are in it, for `Tally`.
+        self.figures = tuple(
+            name for (name,) in _FIGURES if name in root.fields and root.fields[name].fields
+        )
         #: Text and a position -> an object for each event from there on that follows the pattern.
-        #: Calls its third argument when it ends, also if it is closed before. The others hold the
+        #: Calls its third argument when it ends, also if it is closed before. The next two hold the
         #: indexes of tool calls and of choices that need not be looked at, see `Numbering.calls`
-        #: and `Ending.choices`.
+        #: and `Ending.choices`. The last is what that call got of an earlier run in the stream.
         self.read: Read
-        #: How each of them begins.
+        #: How each event begins.
         self.head: str
-        self.read, self.head = reader_of(f"data: {text}\n\n", self.root, chunk)
+        #: For the first run of a stream.
+        self.remembered: Remembered
+        self.read, self.head, self.remembered = reader_of(f"data: {text}\n\n", root, chunk)
         self.root.forget_changes()
 
     def makes(self, event: str, chunk: Any) -> bool:
@@ -74,7 +78,8 @@ class Pattern:
         Of the same text, both ways make the same values; some of `chunk` may be filled in.
         """
         try:
-            return [chunk] == list(self.read(event, 0, _ignore, ANY_INDEX, ANY_INDEX))
+            made = self.read(event, 0, _ignore, ANY_INDEX, ANY_INDEX, self.remembered)
+            return [chunk] == list(made)
         except RecursionError:
             return False
 
@@ -106,5 +111,5 @@ class Pattern:
             raise ValueError(f"{name} must be looked at")
 
 
-def _ignore(position: int, count: int, last: Any) -> None:
+def _ignore(position: int, count: int, last: Any, remembered: Remembered) -> None:
     """See `Ended`."""

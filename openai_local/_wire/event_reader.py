@@ -3,25 +3,30 @@
 It is written for each pattern. For one whose values are the text in `event_pattern.py`'s example,
 and the id, which is another one in each stream,
 
-    def read(text, position, ended, calls, choices, scan_text, scan_value, c0, c1, ...):
-        count, made2, goes_on, tail = 0, None, False, ""
+    def read(text, position, ended, calls, choices, remembered, scan_text, scan_value, c0, ...):
+        count, made2, goes_on = 0, None, False
+        head, tail, joint, gap2 = remembered
         while True:
             if not goes_on:
-                if not text.startswith(c12, position): break
-                start = position + c13
-                joint = tail + text[position:start]
+                start = position + len(head)
+                if text[position:start] != head:
+                    if not text.startswith(c12, position): break
+                    start = position + c13
+                    head, joint = text[position:start], None
             gap1, at = scan_text(text, start)
             start = at + len(joint)
             goes_on = text[at:start] == joint
-            if goes_on:
-                end = at + len(tail)
-            else:
-                opened = at
-                if not text.startswith(c14, at): break
-                gap2, at = scan_text(text, at + c15)
-                if not text.startswith(c16, at): break
-                end = at + c17
-                tail = text[opened:end]
+            end = at + len(tail)
+            if not goes_on:
+                if text[at:end] != tail:
+                    opened = at
+                    if not text.startswith(c14, at): break
+                    gap2, at = scan_text(text, at + c15)
+                    if not text.startswith(c16, at): break
+                    end = at + c17
+                    tail, joint = text[opened:end], None
+                if joint is None:
+                    joint = tail + head
             if not (gap1): break
             made3 = c0()
             made3.content = gap1
@@ -32,12 +37,12 @@ and the id, which is another one in each stream,
             position = end
             count += 1
             yield made2
-        ended(position, count, made2)
+        ended(position, count, made2, (head, tail, joint, gap2))
 
 Where a value is the same in all of a stream, the text of the event before is looked for; only if
 it is not there, the value is read. The rest of an event is looked at together with the beginning
-of the next one (`joint`). Long texts are cut out to be compared, which is twice as fast as
-`startswith` where there are letters beyond Latin-1 somewhere in the text.
+of the next one (`joint`). Texts are cut out to be compared, which is twice as fast as `startswith`
+where they are long and there are letters beyond Latin-1 somewhere.
 
 Loops over the same steps and closures for the objects were measured: they take a third more time.
 """
@@ -53,37 +58,48 @@ from typing import Any, TypeAlias
 from .event_objects import Constants, Gap, Objects
 from .json_value import SCALARS, Value, scan
 
+#: What is kept of a stream from one call to the next.
+Remembered: TypeAlias = tuple[Any, ...]
 #: Where the last event that followed the pattern ended, how many did, the last object.
-Ended: TypeAlias = Callable[[int, int, Any], None]
+Ended: TypeAlias = Callable[[int, int, Any, Remembered], None]
 #: See `Pattern.read`.
-Read: TypeAlias = Callable[[str, int, Ended, Container[int], Container[int]], Iterator[Any]]
+Read: TypeAlias = Callable[
+    [str, int, Ended, Container[int], Container[int], Remembered], Iterator[Any]
+]
 
 #: What follows the beginning of an event.
 _Segment: TypeAlias = list[str | Gap]
 
 #: See the example above.
 _FUNCTION = """\
-def read(text, position, ended, calls, choices, scan_text, scan_value, scalars, {parameters}):
+def read(
+ text, position, ended, calls, choices, remembered, scan_text, scan_value, scalars, {parameters}
+):
  count, {made}, goes_on = 0, None, False
- tail, tail_length = "", 0
- {known}
+ ({remembered}) = remembered
  try:
   while True:
    try:
     if not goes_on:
-     {head}
-     # Before the first event, the head alone: nothing can be found by it.
-     joint = tail + text[position:start]
-     joint_length = len(joint)
+     start = position + head_length
+     if text[position:start] != head:
+      # Until all of its values have been read.
+      head = None
+      {head}
+      head, head_length = text[position:start], start - position
+      joint = None
     {values}
     start = at + joint_length
     goes_on = text[at:start] == joint
     end = at + tail_length
-    if not (goes_on or (tail and text[at:end] == tail)):
-     opened = at
-     {tail}
-     tail = text[opened:end]
-     tail_length = end - opened
+    if not goes_on:
+     if text[at:end] != tail:
+      tail, joint, opened = None, None, at
+      {tail}
+      tail, tail_length = text[opened:end], end - opened
+     if joint is None:
+      joint = tail + head
+      joint_length = len(joint)
     if not ({pieces}): break
     {objects}
    except RecursionError:
@@ -96,12 +112,12 @@ def read(text, position, ended, calls, choices, scan_text, scan_value, scalars, 
    count += 1
    yield {made}
  finally:
-  ended(position, count, {made})
+  ended(position, count, {made}, ({remembered}))
 """
 
 
-def reader_of(event: str, root: Value, chunk: Any) -> tuple[Read, str]:
-    """The function for events like this one, and the text with which they all begin.
+def reader_of(event: str, root: Value, chunk: Any) -> tuple[Read, str, Remembered]:
+    """The function for events like this one, how they all begin, and what to begin with.
 
     `root` is the data with its gaps, `chunk` what the plain path made of it. `Unreadable` if that
     is not just what was sent.
@@ -117,19 +133,26 @@ def reader_of(event: str, root: Value, chunk: Any) -> tuple[Read, str]:
         values.past_value(gap)
     if not all(gap.kind in SCALARS for gap in gaps):
         values.check_lines()
+    remembered = {
+        f"{text}{what}": default
+        for text in ("head", "tail", "joint", *values.known)
+        for what, default in (("", None), ("_length", 0))
+    }
+    remembered |= {gap.name: None for gap in objects.gaps if gap not in gaps}
     source = _FUNCTION.format(
         made=made,
-        known="\n ".join(f"known{number}, length{number} = None, 0" for number in values.known),
-        head="\n     ".join(_Steps(constants, "position").past(first).to("start")),
+        remembered=", ".join(remembered),
+        head="\n      ".join(_Steps(constants, "position").past(first).to("start")),
         values="\n    ".join(values.to("at")),
-        tail="\n     ".join(_Steps(constants, "at").past(last).to("end")),
+        tail="\n      ".join(_Steps(constants, "at").past(last).to("end")),
         # Without text it may be no piece of the answer, which must not be counted as one.
         pieces=" or ".join(gap.name for gap in gaps if gap.value.is_piece),
         objects="\n    ".join(objects.statements),
         parameters=constants.parameters,
     )
     defaults = (scanstring, scan, SCALARS, *constants.values)
-    return FunctionType(_code_of(source), globals(), argdefs=defaults), str(first[0])
+    read = FunctionType(_code_of(source), globals(), argdefs=defaults)
+    return read, str(first[0]), tuple(remembered.values())
 
 
 def _divided(event: str, gaps: list[Gap]) -> tuple[list[_Segment], list[Gap]]:
@@ -163,8 +186,8 @@ class _Steps:
         #: How far they have come.
         self._at = at
         self._statements: list[str] = []
-        #: Numbers of the segments of which the text of the event before is kept.
-        self.known: list[int] = []
+        #: Variables that hold a segment's text of the event before.
+        self.known: list[str] = []
 
     def to(self, name: str) -> list[str]:
         """All statements; the variable of that name holds how far they have come."""
@@ -188,17 +211,16 @@ class _Steps:
         if len(segment) == 1:
             self.past(segment)
             return
-        self.known.append(number)
-        known, length = f"known{number}", f"length{number}"
+        known = f"known{number}"
+        self.known.append(known)
         self._statements += [
             *([f"at = {self._at}"] if self._at != "at" else []),
-            f"if text[at : at + {length}] == {known}:",
-            f" at += {length}",
+            f"if text[at : at + {known}_length] == {known}:",
+            f" at += {known}_length",
             "else:",
-            " opened = at",
+            f" {known}, opened = None, at",
             *(f" {line}" for line in _Steps(self._constants, "at").past(segment).to("at")),
-            f" {known} = text[opened:at]",
-            f" {length} = at - opened",
+            f" {known}, {known}_length = text[opened:at], at - opened",
         ]
         self._at = "at"
 

@@ -16,6 +16,7 @@ from .._exceptions import APIConnectionError, APIError, APITimeoutError, Incompl
 from .._http import Response, TransportError
 from .._models import conversion_of
 from .ending import NoEnding
+from .event_reader import Remembered
 from .exchange import connection_error
 from .json_value import ANY_INDEX
 from .learning import KnownPatterns
@@ -80,8 +81,8 @@ class StreamReader:
         self.has_begun = False
         self._made_progress = False
         self._tally = Tally()
-        #: The text in which a server's figures have come, and where; read only if asked for.
-        self._figures_before: tuple[str, int] | None = None
+        #: Names of figures -> the text in which they came last, and where; read only if asked for.
+        self._figures_in: dict[tuple[str, ...], tuple[str, int]] = {}
         self._progress: PromptProgress | None = None
         self._on_progress = on_progress
         if on_progress is not None:
@@ -139,7 +140,8 @@ class StreamReader:
             calls = ANY_INDEX if self._numbering is None else self._numbering.calls
             choices = self._ending.choices
             for self._pattern in chunks.patterns_at(text, position):
-                yield from self._pattern.read(text, position, self._end_run, calls, choices)
+                before = chunks.remembered(self._pattern)
+                yield from self._pattern.read(text, position, self._end_run, calls, choices, before)
                 if self._matched > position:
                     break
             if self._matched > position:
@@ -161,23 +163,25 @@ class StreamReader:
                 self._made_progress |= self._decoder.made_progress
             position = after
 
-    def _end_run(self, position: int, count: int, last: Any) -> None:
+    def _end_run(self, position: int, count: int, last: Any, remembered: Remembered) -> None:
         """So many events have followed a pattern, up to there, or up to where it was closed."""
         self._matched = position
         if count:
             self._made_progress = True
             self._last = last
-            if self._pattern.has_figures:
-                self._figures_before = self._text, position
-            self._text_chunks.count_run(self._pattern, count)
+            if names := self._pattern.figures:
+                # The last one comes last.
+                self._figures_in.pop(names, None)
+                self._figures_in[names] = self._text, position
+            self._text_chunks.count_run(self._pattern, count, remembered)
 
     def _observe_figures(self) -> None:
-        """Take note of those in the last event that followed a pattern."""
-        if self._figures_before is not None:
-            (text, end), self._figures_before = self._figures_before, None
+        """Take note of those in the last events that followed patterns."""
+        for text, end in self._figures_in.values():
             before = text.rfind("\n\n", 0, end - 2)
             payload, _ = _payload_at(text, before + 2 if before >= 0 else 0)
             self._tally.observe(payload or {})
+        self._figures_in.clear()
 
     def end(self) -> Iterator[Any]:
         """The body is at its end: yield what is pending; raise if the stream is not complete."""

@@ -12,6 +12,7 @@ from __future__ import annotations
 from typing import Any
 
 from .event_pattern import Pattern
+from .event_reader import Remembered
 from .learning import KnownPatterns, Learning
 
 #: Bytes of an unfinished event that are kept here; a longer one goes the plain way.
@@ -29,6 +30,8 @@ class TextChunks:
         """`known`: the patterns of other streams of the same client."""
         #: The one that was used last comes last.
         self.patterns: list[Pattern] = []
+        #: What they remember of this stream.
+        self._remembered: dict[Pattern, Remembered] = {}
         self._learning = Learning(known)
         #: The beginning of an event whose end has not arrived.
         self._rest = b""
@@ -93,9 +96,14 @@ class TextChunks:
             patterns.reverse()
         return patterns
 
-    def count_run(self, pattern: Pattern, count: int) -> None:
-        """So many events more have followed the pattern."""
+    def remembered(self, pattern: Pattern) -> Remembered:
+        """What the pattern is to be told of its last run in this stream."""
+        return self._remembered.get(pattern, pattern.remembered)
+
+    def count_run(self, pattern: Pattern, count: int, remembered: Remembered) -> None:
+        """So many events more have followed the pattern, which is to remember that of them."""
         self.count += count
+        self._remembered[pattern] = remembered
         self._learning.count(pattern, count)
         if pattern is not self.patterns[-1]:
             self.patterns.remove(pattern)
@@ -114,6 +122,8 @@ class TextChunks:
             # Of a call that begins, the next piece has less.
             learnt = self._learning.after(text, chunk, self.patterns)
             self.patterns = learnt[-_MAX_PATTERNS:]
+            if len(self._remembered) > _MAX_PATTERNS:
+                self._remembered = {}
 
 
 def _is_start_of_event(rest: bytes) -> bool:
