@@ -83,6 +83,7 @@ def read(
     if not goes_on:
      start = position + head_length
      if text[position:start] != head:
+      {begins}
       # Until all of its values have been read.
       head = None
       {head}
@@ -139,10 +140,12 @@ def reader_of(event: str, root: Value, chunk: Any) -> tuple[Read, str, Remembere
         for what, default in (("", None), ("_length", 0))
     }
     remembered |= {gap.name: None for gap in objects.gaps if gap not in gaps}
+    begins, *head = _Steps(constants, "position").past(first).to("start")
     source = _FUNCTION.format(
         made=made,
+        begins=begins,
         remembered=", ".join(remembered),
-        head="\n      ".join(_Steps(constants, "position").past(first).to("start")),
+        head="\n      ".join(head),
         values="\n    ".join(values.to("at")),
         tail="\n      ".join(_Steps(constants, "at").past(last).to("end")),
         # Without text it may be no piece of the answer, which must not be counted as one.

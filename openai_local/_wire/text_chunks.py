@@ -45,17 +45,22 @@ class TextChunks:
 
         Only one of the two is not empty. The beginning of a further event is kept.
         """
-        data, self._rest = self._plain_lines(self._rest + block), b""
-        if b"\r" in data:
-            return data, ""
+        data, self._rest = self._rest + block, b""
+        if self._has_no_space or b"\r" in data or data.startswith(b"data:{"):
+            data = self._plain_lines(data)
+            if b"\r" in data:
+                return data, ""
         end = data.rfind(b"\n\n") + 2
         if end == 1:
             end = 0
-        rest = data[end:]
-        if not _is_start_of_event(rest):
-            return data, ""
+        whole: bytes | memoryview = data
+        rest = b""
+        if end < len(data):
+            whole, rest = memoryview(data)[:end], data[end:]
+            if not _is_start_of_event(rest):
+                return data, ""
         try:
-            text = str(memoryview(data)[:end], "utf-8")
+            text = str(whole, "utf-8")
         except UnicodeDecodeError:
             return data, ""
         self._rest = rest
@@ -63,18 +68,14 @@ class TextChunks:
 
     def _plain_lines(self, data: bytes) -> bytes:
         """The same lines, as most servers write them; JSON has no line ends inside of texts."""
-        if b"\r" in data:
-            # From sse-starlette, on which many servers are built.
-            lines = data.replace(b"\r\n", b"\n")
-            if b"\r" in lines:
-                return data
-            data = lines
-        if data.startswith(b"data:{"):
-            self._has_no_space = True
+        # From sse-starlette, on which many servers are built.
+        lines = data.replace(b"\r\n", b"\n")
+        if b"\r" in lines:
+            return data
+        self._has_no_space |= lines.startswith(b"data:{")
         if self._has_no_space:
-            data = b"\n" + data
-            data = data.replace(b"\ndata:{", b"\ndata: {")[1:]
-        return data
+            lines = (b"\n" + lines).replace(b"\ndata:{", b"\ndata: {")[1:]
+        return lines
 
     def give_back(self) -> bytes:
         """The beginning of an event that was kept, for the plain path."""
