@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from typing import Any, NamedTuple
 
-from .._construct import copied
-
 __all__ = ["PromptProgress", "StreamStats"]
 
 
@@ -49,30 +47,32 @@ class StreamStats(NamedTuple):
 class Tally:
     """Keeps, of the payloads of one stream, the server's own count and speed."""
 
-    __slots__ = ("timings", "usage")
+    __slots__ = ("_cached", "_timings", "_usage")
 
     def __init__(self) -> None:
-        self.usage: Any = None
-        self.timings: Any = None
+        self._usage: dict[str, Any] = {}
+        self._timings: dict[str, Any] = {}
+        #: Tokens of the prompt that `usage` says were in the server's cache.
+        self._cached: float = 0
 
     def observe(self, payload: dict[str, Any]) -> None:
-        """Take note of one object of the stream, as parsed JSON."""
-        for name in self.__slots__:
-            if _fields_of(figures := payload.get(name)):
-                # The program that gets them may change its own.
-                setattr(self, name, copied(figures))
+        """Take note of one object of the stream, as parsed JSON, which a program may change."""
+        if timings := _fields_of(payload.get("timings")):
+            self._timings = _numbers_of(timings)
+        if usage := _fields_of(payload.get("usage")):
+            self._usage = _numbers_of(usage)
+            self._cached = _numbers_of(usage.get("prompt_tokens_details")).get("cached_tokens", 0)
 
     def stats(self, pieces: int, first_after: float | None, last_after: float) -> StreamStats:
         """The stats of a stream, of which so many pieces came.
 
         Seconds from sending the request to the first of them, and to the last bytes.
         """
-        usage, timings = _numbers_of(self.usage), _numbers_of(self.timings)
+        usage, timings = self._usage, self._timings
         prompt, cached = usage.get("prompt_tokens"), timings.get("cache_n", 0)
         if prompt is None and "prompt_n" in timings:
             prompt = timings["prompt_n"] + cached
-        details = _numbers_of(_fields_of(self.usage).get("prompt_tokens_details"))
-        new = None if prompt is None else prompt - details.get("cached_tokens", 0)
+        new = None if prompt is None else prompt - self._cached
         tokens = usage.get("completion_tokens", timings.get("predicted_n", pieces))
         writing = 0.0 if first_after is None else last_after - first_after
         return StreamStats(
