@@ -126,10 +126,8 @@ class Objects:
             raise ValueError("it tells classes apart")
         if is_gap:
             return self._gap(value, rule)
-        if made == [] and type(made) is list:
-            return "[]"
-        if type(made) is list and repr(made) == repr(value.parsed):
-            return f"{self._constant(copied)}({self._constant(value.parsed)})"
+        if type(made) is list and (not made or repr(made) == repr(value.parsed)):
+            return f"{self._constant(copied)}({self._constant(value.parsed)})" if made else "[]"
         if made is not None and type(made) not in SCALARS:
             # An object of all chunks could be changed by way of one of them.
             raise Unreadable("it is not what was sent")

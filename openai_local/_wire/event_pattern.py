@@ -21,6 +21,7 @@ from .json_value import ANY_INDEX, TEXTS, Value
 _WATCHED = frozenset({"error", "finish_reason", "prompt_progress", "usage"})
 #: A server's own figures, which `Tally` keeps.
 _FIGURES = (("timings",), ("usage",))
+_CHOICES = ("choices",)
 _CALLS = ("choices", "delta", "tool_calls")
 #: By these, objects and choices are told apart.
 _FIXED = frozenset({"choices", "delta", "index", "message", "object", "tool_calls", "type"})
@@ -40,8 +41,6 @@ class Pattern:
         """
         self.root = root
         root.mark_changes(before, own)
-        #: True if it is of tool calls.
-        self.has_calls = False
         #: True if it is of one tool call: it holds only until another one begins.
         self.is_of_call = False
         #: True if each of its pieces says which call it is of: no other stream has that.
@@ -85,18 +84,18 @@ class Pattern:
 
     def _free_indexes(self) -> None:
         """Let pieces be of any choice, and those without an id of any tool call that has begun."""
-        for path, value in self.root.walk(()):
-            for call in value.items if path == _CALLS else ():
-                index, id_ = call.fields.get("index"), call.fields.get("id")
-                self.has_calls = True
-                if index is not None and type(index.parsed) is int and not (id_ and id_.parsed):
-                    index.is_gap, index.is_steady, index.index_of = True, False, "calls"
-                else:
-                    self.is_of_call = True
-        for choice in self.root.fields["choices"].items if "choices" in self.root.fields else ():
-            index = choice.fields.get("index")
-            # Calls are numbered anew in each choice.
-            if index is not None and type(index.parsed) is int and not self.has_calls:
+        values = [*self.root.walk(())]
+        calls = [call for path, value in values if path == _CALLS for call in value.items]
+        for call in calls:
+            index, id_ = call.fields.get("index"), call.fields.get("id")
+            if index is not None and type(index.parsed) is int and not (id_ and id_.parsed):
+                index.is_gap, index.is_steady, index.index_of = True, False, "calls"
+            else:
+                self.is_of_call = True
+        # Calls are numbered anew in each choice.
+        choices = [value for path, value in values if path == _CHOICES and not calls]
+        for index in [one.fields.get("index") for value in choices for one in value.items]:
+            if index is not None and type(index.parsed) is int:
                 index.is_gap, index.is_steady, index.index_of = True, True, "choices"
 
     def _check(self, path: tuple[str, ...], value: Value) -> None:

@@ -139,7 +139,7 @@ def reader_of(event: str, root: Value, chunk: Any) -> tuple[Read, str, Remembere
         for text in ("head", "tail", "joint", *values.known)
         for what, default in (("", None), ("_length", 0))
     }
-    remembered |= {gap.name: None for gap in objects.gaps if gap not in gaps}
+    remembered |= {gap.name: None for gap in objects.gaps if gap.value.is_steady}
     begins, *head = _Steps(constants, "position").past(first).to("start")
     source = _FUNCTION.format(
         made=made,
@@ -216,8 +216,8 @@ class _Steps:
             return
         known = f"known{number}"
         self.known.append(known)
+        self.to("at")
         self._statements += [
-            *([f"at = {self._at}"] if self._at != "at" else []),
             f"if text[at : at + {known}_length] == {known}:",
             f" at += {known}_length",
             "else:",

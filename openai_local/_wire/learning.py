@@ -179,13 +179,7 @@ class Learning:
         """What a piece has in common with others, and the pattern that it takes the place of."""
         if (root := event.root) is None:
             return None, None
-        alike = [*_likest(root, before)]
-        candidates: list[tuple[Value, Pattern | None, Value | None]] = []
-        candidates += [(pattern.root, pattern, None) for pattern in reversed(patterns)]
-        if self._known is not None and (known := self._known.like(root)) is not None:
-            candidates.append((known.root, known, next(iter(alike), None)))
-        candidates += [(one, None, None) for one in alike]
-        for old, other, own in candidates:
+        for old, other, own in self._candidates(root, patterns, before):
             try:
                 learnt = Pattern(text, root, chunk, old, own)
             except Unreadable:
@@ -198,6 +192,17 @@ class Learning:
         # No gaps, as before.
         root.mark_changes(root)
         return None, None
+
+    def _candidates(
+        self, root: Value, patterns: list[Pattern], before: list[_Event]
+    ) -> Iterator[tuple[Value, Pattern | None, Value | None]]:
+        """What to compare an event with, the pattern of which that is, and see `mark_changes`."""
+        for pattern in reversed(patterns):
+            yield pattern.root, pattern, None
+        if self._known is not None and (known := self._known.like(root)) is not None:
+            yield known.root, known, next(_likest(root, before), None)
+        for old in _likest(root, before):
+            yield old, None, None
 
 
 def _likest(root: Value, events: list[_Event]) -> Iterator[Value]:
