@@ -106,13 +106,16 @@ async def is_left(server: ScriptedServer) -> bool:
 
 
 def test_a_call(server: ScriptedServer, program: Program) -> None:
-    """`create` returns a typed completion."""
-    server.play(json_answer(chat_completion("Hello")))
+    """`create` returns a typed completion, and again over the same client."""
+    server.play(json_answer(chat_completion("Hello")), json_answer(chat_completion("again")))
 
-    answer = program.run(lambda: ask(program.client))
+    async def main() -> list[ChatCompletion]:
+        return [await ask(program.client), await ask(program.client)]
 
-    assert isinstance(answer, ChatCompletion)
-    assert "Hello" == answer.choices[0].message.content
+    answers = program.run(main)
+
+    assert all(isinstance(answer, ChatCompletion) for answer in answers)
+    assert ["Hello", "again"] == [answer.choices[0].message.content for answer in answers]
 
 
 def test_a_stream(server: ScriptedServer, client: AsyncOpenAI) -> None:

@@ -283,7 +283,9 @@ def test_a_slow_reader_stops_the_server(transport: ThreadedTransport) -> None:
         received = 0
         # Several times what the system itself may keep between the two.
         while received < 32 * 1024 * 1024:
-            received += len(await response.read_block())
+            block = await response.read_block()
+            assert block
+            received += len(block)
         response.close()
         return held, flood.sent - before, spent
 

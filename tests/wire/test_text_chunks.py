@@ -745,6 +745,25 @@ def test_what_is_steady_may_change() -> None:
         assert [n // 50 + 7 for n in range(150)] == [chunk.created for chunk in chunks]
 
 
+def test_a_run_ends_where_its_last_event_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What follows is read from there on, though it began like the events before it."""
+    events = [text_event(str(n)) for n in range(9)]
+    events.append(text_event("9").replace(b'"finish_reason": null', b'"finish_reason": "stop"'))
+    reads = reader()
+    list(reads.feed(b"".join(events[:3])))
+    ended: list[int] = []
+    end_run = reads._end_run
+
+    def end(position: int, *about: Any) -> None:
+        ended.append(position)
+        end_run(position, *about)
+
+    monkeypatch.setattr(reads, "_end_run", end)
+    list(reads.feed(b"".join(events[3:])))
+
+    assert sum(map(len, events[3:9])) == ended[0]
+
+
 def steady_chunk(chance: random.Random, steady: dict[str, Any], order: list[str]) -> dict[str, Any]:
     """A piece of one of three choices; `steady` is what the stream has had so far."""
     for name in steady:
