@@ -43,7 +43,9 @@ def measured(client: str, port: str, *measurements: list[Any]) -> list[dict[str,
 
 def test_all_read_the_same(port: str) -> None:
     """Of every kind of answer, each client reads as many chunks, and the same of each."""
-    kinds = ("text", "choices", "tools", "calls", "logprobs", "alternatives", "timings")
+    kinds = (
+        "text", "choices", "tools", "calls", "logprobs", "alternatives", "timings", "responses"
+    )  # fmt: skip
     wanted = [["stream", f"{kind},200,{form},0"] for kind in kinds for form in ("chunked", "plain")]
     wanted.append(["whole", "whole,100000,chunked,0", 2, 3, 10])
 

@@ -51,6 +51,7 @@ OF_OBJECTS: dict[str, Callable[[Any], Any]] = {
         else ""
     ),
     "timings": lambda chunk: chunk.timings["predicted_n"] if hasattr(chunk, "timings") else 0,
+    "responses": lambda event: event.delta if event.type == "response.output_text.delta" else "",
 }
 OF_DICTS: dict[str, Callable[[Any], Any]] = {
     "text": lambda chunk: chunk["choices"][0]["delta"].get("content") or "",
@@ -70,6 +71,7 @@ OF_DICTS: dict[str, Callable[[Any], Any]] = {
         else ""
     ),
     "timings": lambda chunk: chunk["timings"]["predicted_n"] if "timings" in chunk else 0,
+    "responses": lambda event: event.get("delta", ""),
 }
 for _known, _alike in (("tools", "calls"), ("text", "choices")):
     OF_OBJECTS[_alike], OF_DICTS[_alike] = OF_OBJECTS[_known], OF_DICTS[_known]
@@ -86,8 +88,12 @@ class SDK:
     def __init__(self, scenario: str) -> None:
         module = importlib.import_module(CLIENT)
         self._client = module.OpenAI(base_url=base_url(scenario), api_key="none")
+        self._is_responses = scenario.startswith("responses")
 
     def stream(self, messages: Any = QUESTION) -> Iterator[Any]:
+        if self._is_responses:
+            events = self._client.responses.create(model="local", input=messages, stream=True)
+            return iter(events)
         completions = self._client.chat.completions
         return iter(completions.create(model="local", messages=messages, stream=True))
 

@@ -139,6 +139,7 @@ def streams(bench: Bench) -> Section:
         ("logprobs", 3_000, 25, 30),
         ("alternatives", 3_000, 25, 30),
         ("timings", 3_000, 25, 30),
+        ("responses", 3_000, 20, 25),
     ):
         found = _per_chunk(bench, kind, count)
         title = f"CPU of a chunk: {kind}"

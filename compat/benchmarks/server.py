@@ -6,7 +6,8 @@ A request's path says what is answered: `/KIND,LENGTH,FRAMING,PACE/v1/...`.
 
 KIND      `text`, `tools`, `timings`: a stream of such chunks; `calls`: of many tool calls, each in
           twenty pieces; `choices`: of two that take turns; `logprobs`: of text with those of each
-          token, `alternatives` with those of two more; `whole`: no stream
+          token, `alternatives` with those of two more; `responses`: of the Responses API's
+          events, as llama-server sends them; `whole`: no stream
 LENGTH    chunks, or characters of a whole answer
 FRAMING   `chunked`: each event is an HTTP chunk; `plain`: the body ends with the connection
 PACE      milliseconds between two chunks, whose text is then the time at which each was sent, in
@@ -174,14 +175,37 @@ def timings(number: int) -> dict[str, Any]:
     }
 
 
+def responses(number: int) -> dict[str, Any]:
+    word = _WORDS[number % len(_WORDS)]
+    return {"type": "response.output_text.delta", "item_id": "msg_1", "delta": word}
+
+
 _KINDS: dict[str, Callable[[int], dict[str, Any]]] = {
     function.__name__: function
-    for function in (text, tools, calls, choices, logprobs, alternatives, timings)
+    for function in (text, tools, calls, choices, logprobs, alternatives, timings, responses)
 }
 
 
+def first(kind: str) -> dict[str, Any]:
+    """What the answer begins with."""
+    if kind == "responses":
+        item = {"id": "msg_1", "type": "message", "role": "assistant", "content": []}
+        return {"type": "response.output_item.added", "item": item}
+    return choice({"role": "assistant", "content": None})
+
+
+def last(kind: str) -> dict[str, Any]:
+    """What closes it."""
+    if kind == "responses":
+        whole = {"id": _ID, "object": "response", "created_at": _CREATED, "output": []}
+        return {"type": "response.completed", "response": {**whole, "status": "completed"}}
+    return choice({}, "stop")
+
+
 def event(chunk: dict[str, Any]) -> bytes:
-    return b"data: %b\n\n" % json.dumps(chunk, separators=(",", ":"), ensure_ascii=False).encode()
+    name = f"event: {chunk['type']}\n" if "type" in chunk else ""
+    data = json.dumps(chunk, separators=(",", ":"), ensure_ascii=False)
+    return f"{name}data: {data}\n\n".encode()
 
 
 @lru_cache(maxsize=32)
@@ -196,9 +220,9 @@ def at_once(scenario: Scenario) -> bytes:
         head = f"Content-Type: application/json\r\nContent-Length: {len(body)}"
         return f"HTTP/1.1 200 OK\r\n{head}\r\n\r\n".encode() + body
     make = _KINDS[scenario.kind]
-    parts = [scenario.head, scenario.framed(event(choice({"role": "assistant", "content": None})))]
-    parts += [scenario.framed(event(make(number))) for number in range(scenario.length)]
-    return b"".join([*parts, scenario.framed(event(choice({}, "stop"))), scenario.end])
+    chunks = map(make, range(scenario.length))
+    events = map(event, [first(scenario.kind), *chunks, last(scenario.kind)])
+    return b"".join([scenario.head, *map(scenario.framed, events), scenario.end])
 
 
 _numbers = itertools.count(1)

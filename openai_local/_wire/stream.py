@@ -147,10 +147,11 @@ class StreamReader:
             if self._matched > position:
                 position = self._matched
                 continue
-            payload, after = _payload_at(text, position)
+            payload, start, after = _payload_at(text, position)
             if payload is not None:
                 self._made_progress = True
-                data = text[position + _DATA_LENGTH : after - 2]
+                # Patterns are of events without a name.
+                data = text[start : after - 2] if start == position + _DATA_LENGTH else ""
                 if "prompt_progress" in payload:
                     yield from self._read_progress(payload)
                 else:
@@ -179,7 +180,7 @@ class StreamReader:
         """Take note of those in the last events that followed patterns."""
         for text, end in self._figures_in.values():
             before = text.rfind("\n\n", 0, end - 2)
-            payload, _ = _payload_at(text, before + 2 if before >= 0 else 0)
+            payload, *_ = _payload_at(text, before + 2 if before >= 0 else 0)
             self._tally.observe(payload or {})
         self._figures_in.clear()
 
@@ -357,21 +358,27 @@ def _begins_stream(beginning: bytes) -> bool:
     return all(name in (b"", *_FIELDS) for name in names)
 
 
-def _payload_at(text: str, position: int) -> tuple[dict[str, Any] | None, int]:
-    """The JSON object of an event of one line, and where the event ends; None if it is another.
+def _payload_at(text: str, position: int) -> tuple[dict[str, Any] | None, int, int]:
+    """The JSON object of an event with one line of data, where that begins, where the event ends.
 
-    The same as the decoder and `read_event` give, without cutting the text to pieces.
+    None if it is another kind of event. The same as the decoder and `read_event` give, without
+    cutting the text to pieces.
     """
-    if text.startswith(_DATA, position):
+    start = position
+    # The name says no more than the data, but for this one.
+    if text.startswith("event: ", start) and not text.startswith("error\n", start + 7):
+        start = text.find("\n", start) + 1
+    if text.startswith(_DATA, start):
+        start += _DATA_LENGTH
         try:
-            payload, end = _parse(text, position + _DATA_LENGTH)
+            payload, end = _parse(text, start)
         except (ValueError, RecursionError):
-            return None, position
+            return None, start, position
         # JSON may go on over a line end, an event's line does not.
-        is_event = text.startswith("\n\n", end) and text.find("\n", position, end) < 0
+        is_event = text.startswith("\n\n", end) and text.find("\n", start, end) < 0
         if is_event and type(payload) is dict and not reports_error(payload):
-            return payload, end + 2
-    return None, position
+            return payload, start, end + 2
+    return None, start, position
 
 
 def _is_whole(event: ServerSentEvent) -> bool:

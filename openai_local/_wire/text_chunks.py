@@ -128,9 +128,13 @@ class TextChunks:
 
 
 def _is_start_of_event(rest: bytes) -> bool:
-    """True if `rest` is the beginning of one line of data: nothing in it could be read yet."""
+    """True if `rest` is the beginning of an event of one line of data: nothing is due yet."""
+    line = rest
+    if rest.startswith(b"event: "[: len(rest)]):
+        # What comes before it is its name.
+        line = rest.partition(b"\n")[2]
     return (
         len(rest) < _MAX_REST
-        and rest.startswith(b"data: {"[: len(rest)])
-        and rest.find(b"\n") in (-1, len(rest) - 1)
+        and line.startswith(b"data: {"[: len(line)])
+        and line.find(b"\n") in (-1, len(line) - 1)
     )

@@ -309,6 +309,21 @@ def test_a_break_without_strictness() -> None:
     assert APIConnectionError is type(caught.value)
 
 
+# -- events with names -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", [b"message", b"errors", b"", b" error", b"data: {}"])
+def test_the_name_of_an_event_changes_nothing(name: bytes) -> None:
+    """But for "error", the data is what counts, wherever the blocks are cut."""
+    named = LLAMA_SERVER.replace(b"data: {", b"event: " + name + b"\ndata: {")
+    expected = read(LLAMA_SERVER)
+    assert 5 == len(expected)
+
+    assert expected == read(named)
+    for at in range(len(named)):
+        assert expected == read(named[:at], named[at:])
+
+
 # -- errors in a stream ----------------------------------------------------------------------
 
 

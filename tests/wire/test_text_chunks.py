@@ -144,7 +144,7 @@ def some_stream(chance: random.Random) -> tuple[list[dict[str, Any]], bytes]:
     closing = {"choices": [{"index": i, "delta": {}, "finish_reason": "stop"} for i in (0, 1)]}
     style: dict[str, Any] = chance.choice([{}, {"separators": (",", ":")}])
     line_end = chance.choice(["\n"] * 8 + ["\r\n"] * 3 + ["\r"])
-    usual = chance.choice(["data: "] * 5 + ["data:"])
+    usual = chance.choice(["data: "] * 5 + ["data:", f"event: some.name{line_end}data: "])
     wire = b""
     for chunk in [*chunks, closing]:
         text = json.dumps(chunk, ensure_ascii=chance.random() < 0.5, **style)
