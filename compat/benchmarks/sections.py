@@ -379,10 +379,10 @@ def memory(bench: Bench) -> Section:
 
 
 def size(bench: Bench) -> Section:
-    """What is installed, with all dependencies: as packaged, and with the files pip compiles."""
+    """What is installed, with all dependencies, by the two usual installers."""
     tables, goals = [], []
     for title, is_counted in (
-        ("as packaged", lambda file: file.suffix != ".pyc"),
+        ("as packaged, which is all that uv installs", lambda file: file.suffix != ".pyc"),
         ("with the compiled files that pip adds", lambda file: True),
     ):
         names = (OURS, OFFICIAL, OLDER, REQUESTS)
