@@ -121,48 +121,50 @@ class StreamReader:
         if not self.has_started and not self._takes_as_stream(block):
             return iter(())
         if self._decoder.is_idle:
-            block, text = self._text_chunks.take(block)
-            if text:
-                return self._read_text(text)
+            block, texts = self._text_chunks.take(block)
+            if texts:
+                return self._read_texts(texts)
         return self._read_block(block) if block else iter(())
 
     def _read_block(self, block: bytes) -> Iterator[Any]:
         yield from self._read_all(self._decoder.feed(block))
         self._made_progress = self._decoder.made_progress
 
-    def _read_text(self, text: str) -> Iterator[Any]:
+    def _read_texts(self, texts: list[str]) -> Iterator[Any]:
         """Whole events: those that are known but for their text, and others between them."""
-        chunks, position = self._text_chunks, 0
-        self._text = text
+        chunks = self._text_chunks
         self._made_progress = False
-        while position < len(text) and not self.is_done:
-            self._matched = position
-            calls = ANY_INDEX if self._numbering is None else self._numbering.calls
-            choices = self._ending.choices
-            for self._pattern in chunks.patterns_at(text, position):
-                before = chunks.remembered(self._pattern)
-                yield from self._pattern.read(text, position, self._end_run, calls, choices, before)
+        for text in texts:
+            self._text, position = text, 0
+            while position < len(text) and not self.is_done:
+                self._matched = position
+                calls = ANY_INDEX if self._numbering is None else self._numbering.calls
+                choices = self._ending.choices
+                for self._pattern in chunks.patterns_at(text, position):
+                    known = chunks.remembered(self._pattern)
+                    read = self._pattern.read
+                    yield from read(text, position, self._end_run, calls, choices, known)
+                    if self._matched > position:
+                        break
                 if self._matched > position:
-                    break
-            if self._matched > position:
-                position = self._matched
-                continue
-            payload, start, after = _payload_at(text, position)
-            if payload is not None:
-                self._made_progress = True
-                # Patterns are of events without a name.
-                data = text[start : after - 2] if start == position + _DATA_LENGTH else ""
-                if "prompt_progress" in payload:
+                    position = self._matched
+                    continue
+                payload, start, after = _payload_at(text, position)
+                if payload is None:
+                    end = text.find("\n\n", position)
+                    # Without one, what is left is a blank line too many.
+                    after = end + 2 if end >= 0 else len(text)
+                    yield from self._read_all(self._decoder.feed(text[position:after].encode()))
+                    self._made_progress |= self._decoder.made_progress
+                elif "prompt_progress" in payload:
+                    self._made_progress = True
                     yield from self._read_progress(payload)
                 else:
-                    yield self._take(payload, data)
-            else:
-                end = text.find("\n\n", position)
-                # Without one, what is left is a blank line too many.
-                after = end + 2 if end >= 0 else len(text)
-                yield from self._read_all(self._decoder.feed(text[position:after].encode()))
-                self._made_progress |= self._decoder.made_progress
-            position = after
+                    self._made_progress = True
+                    # Patterns are of events without a name.
+                    is_named = start > position + _DATA_LENGTH
+                    yield self._take(payload, "" if is_named else text[start : after - 2])
+                position = after
 
     def _end_run(self, position: int, count: int, last: Any, remembered: Remembered) -> None:
         """So many events have followed a pattern, up to there, or up to where it was closed."""

@@ -936,3 +936,20 @@ def test_what_a_signal_handler_raises_comes_out() -> None:
             list(reads.feed(b"".join(text_event(str(n)) for n in range(9))))
     finally:
         sys.setprofile(None)
+
+
+@pytest.mark.parametrize("piece", ["a", "é", "中", "🙂"])
+def test_long_texts_are_divided_between_events(piece: str) -> None:
+    """Memory for a long text stays in use if its characters take more than a byte each."""
+    marked = [text_event("@" * (number % 50)) for number in range(300)]
+    events = [event.replace(b"@", piece.encode()) for event in marked]
+    sent = b"".join(events)
+    assert len(sent) > 25_000
+
+    rest, texts = TextChunks().take(sent)
+
+    assert b"" == rest
+    assert sent == "".join(texts).encode()
+    if piece != "a":
+        assert max(len(text.encode()) for text in texts) < 8 * 1024 + max(map(len, events))
+        assert all(text.endswith("\n\n") for text in texts)
