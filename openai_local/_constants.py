@@ -62,8 +62,8 @@ LEARN_AFTER: Final = 40
 #: Requests that are started in one turn of an event loop.
 STARTS_PER_TURN: Final = 4
 
-#: Bytes asked for in one read. What has arrived is taken at once, however little it is. Twice as many
-#: are hardly faster, and the memory for them stays in use.
+#: Bytes asked for in one read. What has arrived is taken at once, however little it is. Twice as
+#: many are hardly faster, and the memory for them stays in use.
 READ_SIZE: Final = 32 * 1024
 
 #: Bytes in one local image. llama-server takes bodies of up to 100 MiB, and base64 makes four

@@ -17,10 +17,10 @@ from .learning import KnownPatterns, Learning
 
 #: Bytes of an unfinished event that are kept here; a longer one goes the plain way.
 _MAX_REST = 64 * 1024
-#: Bytes that become a text of their own if there are characters beyond ASCII. Such a text takes up to
-#: four bytes for each, and is cut to its length once it is made. Malloc keeps the scraps, which stand
-#: between the gaps that the texts leave: with texts four times as long, a stream of 200,000 chunks
-#: left 4 to 7 MB behind.
+#: Bytes that become a text of their own if there are characters beyond ASCII. Such a text takes up
+#: to four bytes for each, and is cut to its length once it is made. Malloc keeps the scraps, which
+#: stand between the gaps that the texts leave: with texts four times as long, a stream of 200,000
+#: chunks left 4 to 7 MB behind.
 _MAX_PART = 8 * 1024
 #: Characters of an event that is worth looking at.
 _MAX_TEXT = 16 * 1024
