@@ -51,7 +51,8 @@ class Pattern:
             self._check(path, value)
             # Elsewhere it is no part of the answer.
             is_there = path[:2] == ("choices", "delta") or path == ("choices", "text")
-            value.is_piece = value.is_text and is_there
+            is_read = value.is_gap and not value.is_steady and type(value.parsed) is str
+            value.is_piece = is_there and is_read and path[-1] != "role"
             has_text |= value.is_piece
         if not has_text:
             raise ValueError("no text")

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator
 from functools import cached_property
+from itertools import islice
 from typing import Any
 
 from .event_objects import Unreadable
@@ -19,7 +20,7 @@ from .json_value import Value
 _KNOWN_PAYS_OFF = 2
 _NEW_PAYS_OFF = 20
 #: Events that are not looked at after a pattern that did not pay, at most.
-_MAX_WAIT = 63
+_MAX_WAIT = 255
 #: Events between others that follow patterns, as the beginning of a tool call is, of which only
 #: so many in a stream show that there will be more.
 _MANY_ALONE = 3
@@ -27,6 +28,8 @@ _MANY_ALONE = 3
 _MAX_KNOWN = 16
 #: Pieces to compare with: one of each choice, where they come in turn.
 _MAX_BEFORE = 16
+#: Those with the same fields that are compared: what is wrong with them is so in all.
+_MAX_LIKE = 2
 
 
 #: What is raised for an event that is not worth following.
@@ -201,7 +204,7 @@ class Learning:
             yield pattern.root, pattern, None
         if self._known is not None and (known := self._known.like(root)) is not None:
             yield known.root, known, next(_likest(root, before), None)
-        for old in _likest(root, before):
+        for old in islice(_likest(root, before), _MAX_LIKE):
             yield old, None, None
 
 

@@ -14,6 +14,7 @@ from openai_local._exceptions import APIError, IncompleteStreamError
 from openai_local._http import Headers, Request, Response
 from openai_local._wire.deltas import CallNumbering, chunks_of
 from openai_local._wire.ending import ChatEnding
+from openai_local._wire.json_value import Value
 from openai_local._wire.learning import KnownPatterns, _Patience
 from openai_local._wire.request import StreamRule
 from openai_local._wire.stream import StreamReader
@@ -127,6 +128,12 @@ def styled_chunk(chance: random.Random, created: int, style: int, text: str) -> 
     if style in (12, 13):
         tokens = {"completion_tokens": chance.choice([1, 2, None, 0.5]), "total_tokens": created}
         chunk["usage"] = chance.choice([tokens] * 5 + [None, {}, 5, {"x": tokens}])
+    if style == 14:
+        choice["delta"] = chance.choice(
+            [{"refusal": text}, {"thinking": text, "role": text}, {"role": text},
+             {"audio": {"id": "a", "transcript": text}, "content": None},
+             {"parts": [{"role": text}, {"n": text}], "content": ""}]
+        )  # fmt: skip
     if style == 8:
         function["name"] = text
         chunk["usage"] = {"usage": some_value(chance, text), "content": text}
@@ -137,7 +144,7 @@ def styled_chunk(chance: random.Random, created: int, style: int, text: str) -> 
 def some_stream(chance: random.Random) -> tuple[list[dict[str, Any]], bytes]:
     """Chunks, and the bytes in which some server might send them."""
     created, chunks = 1, []
-    shape = chance.choice([0, *range(1, 14), 9, 9, 10, 10, 11, 12, 13])
+    shape = chance.choice([0, *range(1, 15), 9, 9, 10, 10, 11, 12, 13, 14])
     for _ in range(chance.randint(1, 25)):
         created += chance.random() < 0.1
         chunks.append(some_chunk(chance, created, shape))
@@ -618,6 +625,48 @@ def test_learning_that_does_not_pay_is_done_less_and_less(
         learnt += any(pattern not in before for pattern in reads._text_chunks.patterns)
 
     assert learnt < most
+
+
+def test_what_can_not_be_learnt_is_compared_with_few(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pieces that each name their call anew: a look at one costs as much as to read others."""
+    looked_at = []
+
+    class Counted(Value):
+        def __init__(self, text: str, start: int, *rest: Any) -> None:
+            looked_at.append(text)
+            super().__init__(text, start, *rest)
+
+    monkeypatch.setattr("openai_local._wire.learning.Value", Counted)
+    call = {"index": 0, "function": {"name": None, "arguments": "a"}}
+    choices = [{"index": 0, "delta": {"tool_calls": [{**call, "id": f"{n}"}]}} for n in range(2000)]
+    chunks = read(
+        [f"data: {json.dumps({'choices': [one]})}\n\n".encode() for one in choices] + [DONE]
+    )
+
+    assert 2000 == len(chunks)
+    assert 0 < len(set(looked_at)) < 100
+
+
+@pytest.mark.parametrize(
+    "delta",
+    [
+        {"refusal": "@"},
+        {"thinking": "@", "content": ""},
+        {"audio": {"id": "a", "transcript": "@"}, "content": None},
+    ],
+)
+def test_any_text_of_an_answer_is_followed(delta: dict[str, Any]) -> None:
+    """Also where other servers have none."""
+    chunk = json.dumps({"choices": [{"index": 0, "delta": delta}]})
+    reads = reader()
+    for number in range(10):
+        text = chunk.replace("@", f"piece {number}")
+        assert [ChatCompletionChunk.from_json(json.loads(text))] == [
+            *reads.feed(f"data: {text}\n\n".encode())
+        ]
+
+    assert 8 == reads._text_chunks.count
+    assert 10 == reads.stats(0.1, 1.0).tokens
 
 
 def test_chunks_share_nothing() -> None:
