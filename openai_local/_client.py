@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import copy
-import logging
 import os
 import time
-from base64 import b64encode
 from collections.abc import Callable, Generator, Mapping
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
@@ -25,6 +22,7 @@ from ._constants import (
 from ._exceptions import OpenAIError
 from ._hosted import RESOURCES, not_there
 from ._http import URL, AsyncResponse, Headers, Request, Response
+from ._log import log
 from ._models import annotation_of
 from ._response import (
     APIResponse,
@@ -39,10 +37,8 @@ from ._version import __version__
 from ._wire.dialect import Dialect
 from ._wire.exchange import RETRY_COUNT_HEADER, exchange
 from ._wire.images import image_urls
-from ._wire.learning import KnownPatterns
 from ._wire.request import Call, base_url_of, build_request, check_headers
 from ._wire.retry import RetryPolicy
-from ._wire.stream import StreamReader
 from .resources._request_options import FinalRequestOptions
 
 # isort: split
@@ -55,12 +51,12 @@ if TYPE_CHECKING:
     from ._io.image_directory import ImageDirectory
     from ._io.transport import AsyncTransport, Transport
     from ._wire.exchange import Command
+    from ._wire.learning import KnownPatterns
+    from ._wire.stream import StreamReader
     from ._wire.tally import PromptProgress
     from .resources import _views
 
 __all__ = ["AsyncClient", "AsyncOpenAI", "Client", "OpenAI"]
-
-log = logging.getLogger("openai_local")
 
 #: What keys of the official service look like. They have no business at a local server.
 _OFFICIAL_KEYS = ("sk-proj-", "sk-svcacct-", "sk-admin-")
@@ -362,6 +358,9 @@ class BaseClient:
     _own_hooks: tuple[Any, ...] = ()
 
     def _reader(self, call: Call, response: Response) -> StreamReader:
+        # Not at the top: only for programs that stream.
+        from ._wire.stream import StreamReader
+
         assert call.stream is not None
         return StreamReader(
             response,
@@ -373,6 +372,8 @@ class BaseClient:
 
     @cached_property
     def _known_patterns(self) -> KnownPatterns:
+        from ._wire.learning import KnownPatterns
+
         return KnownPatterns(after=LEARN_AFTER)
 
     def _result(self, call: Call, response: Response) -> Any:
@@ -602,7 +603,10 @@ class BaseClient:
         _refuse(
             workload_identity=workload_identity, provider=provider, data_residency=data_residency
         )
-        new = copy.copy(self)
+        # Not at the top: most programs get along without.
+        from copy import copy
+
+        new = copy(self)
         vars(new)["_known_patterns"] = self._known_patterns
         # Where a program has put its own over it, that one sends with this client.
         vars(new).pop("request", None)
@@ -654,7 +658,7 @@ class BaseClient:
         # As without it: no proxy is in the way to this machine.
         made = httpx_client(is_async=self._is_async, trust_env=not self.base_url.is_loopback)
         if made is not None:
-            log.info("Sending through httpx from now on, because `_client` was asked for")
+            log().info("Sending through httpx from now on, because `_client` was asked for")
             # Copies of this client go on with the transport that they share with it.
             vars(self).pop("_transport", None)
             self._http_client = made
@@ -1123,6 +1127,9 @@ def _basic_auth(url: URL) -> dict[str, str]:
     parts = urlsplit(url)
     if parts.username is None:
         return {}
+    # Not at the top: most programs get along without.
+    from base64 import b64encode
+
     pair = f"{unquote(parts.username)}:{unquote(parts.password or '')}"
     return {"Authorization": f"Basic {b64encode(pair.encode()).decode()}"}
 
@@ -1133,4 +1140,4 @@ _warned: set[str] = set()
 def _warn_once(message: str) -> None:
     if message not in _warned:
         _warned.add(message)
-        log.warning("%s", message)
+        log().warning("%s", message)

@@ -17,7 +17,6 @@ from collections.abc import (
     MutableMapping,
     Sized,
 )
-from datetime import timedelta
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypeVar, overload
 from urllib.parse import SplitResult, urlsplit
@@ -196,6 +195,8 @@ class AsyncOnePassBody(Protocol):
 
 
 if TYPE_CHECKING:
+    from datetime import timedelta
+
     RequestBody: TypeAlias = "bytes | SizedBody | OnePassBody | AsyncOnePassBody | None"
 
 
@@ -363,12 +364,20 @@ class Response(HttpxGuise):
         self.is_cut = False
         #: How often the request was tried again before this answer.
         self.retries_taken = 0
-        #: The time from sending to the headers.
-        self.elapsed = timedelta()
+        #: From sending to the headers.
+        self.elapsed_seconds = 0.0
         #: When the request was sent, by the clock that never goes back, in seconds.
         self.sent_at = 0.0
         self._body = body
         self._content = content
+
+    @property
+    def elapsed(self) -> timedelta:
+        """The time from sending to the headers."""
+        # Not at the top: most programs get along without.
+        from datetime import timedelta
+
+        return timedelta(seconds=self.elapsed_seconds)
 
     @property
     def url(self) -> URL:
@@ -565,7 +574,7 @@ class AsyncResponse(Response):
             reason_phrase=response.reason_phrase,
             http_version=response.http_version,
         )
-        new.elapsed = response.elapsed
+        new.elapsed_seconds = response.elapsed_seconds
         return new
 
     async def aread(self, limit: int = MAX_BODY_BYTES) -> bytes:

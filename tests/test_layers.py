@@ -12,7 +12,7 @@ PACKAGE = Path(__file__).parent.parent / "openai_local"
 
 #: A module may import its own unit and those in rows above it.
 LAYERS = [
-    {"_hosted", "_httpx_guise", "_platform", "_typing", "_version"},
+    {"_hosted", "_httpx_guise", "_log", "_platform", "_typing", "_version"},
     {"_closing", "_types"},
     {"_annotations", "_deep_paths"},
     {"_lazy"},

@@ -59,10 +59,10 @@ def test_an_unknown_name_is_an_attribute_error() -> None:
     ],
 )
 def test_requests_is_imported_on_the_first_request_only(program: str) -> None:
-    """Neither the import nor a new client loads requests, pydantic, httpx or asyncio."""
+    """Neither the import nor a new client loads requests, pydantic, httpx, asyncio or logging."""
     check = (
         f"{program}\nimport sys\n"
-        "print([m for m in ('requests', 'urllib3', 'pydantic', 'httpx', 'asyncio', 'ssl')"
+        "print([m for m in ('requests', 'urllib3', 'pydantic', 'httpx', 'asyncio', 'ssl', 'logging')"
         " if m in sys.modules])"
     )
     result = subprocess.run(

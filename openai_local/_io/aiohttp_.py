@@ -12,7 +12,6 @@ import ssl
 import time
 import weakref
 from collections.abc import AsyncIterable, AsyncIterator, Mapping
-from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.request import getproxies, proxy_bypass
@@ -132,7 +131,7 @@ class DefaultAioHttpClient:
             reason_phrase=raw.reason or "",
             http_version="HTTP/1.0" if raw.version == (1, 0) else "HTTP/1.1",
         )
-        response.elapsed = timedelta(seconds=time.monotonic() - started)
+        response.elapsed_seconds = time.monotonic() - started
         body = _Body(raw, attempt, self)
         session.bodies.add(body)
         return AsyncResponse.of(response, body)

@@ -14,7 +14,6 @@ import threading
 import time
 from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from datetime import timedelta
 from typing import Any
 
 from .._constants import END_OF_BODY_SECONDS
@@ -140,7 +139,7 @@ def _response(raw: Any, request: Request, started: float, body: _Body | None) ->
         reason_phrase=raw.reason_phrase,
         http_version=raw.http_version,
     )
-    response.elapsed = timedelta(seconds=time.monotonic() - started)
+    response.elapsed_seconds = time.monotonic() - started
     return response
 
 

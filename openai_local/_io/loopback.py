@@ -17,7 +17,6 @@ import socket
 import time
 import weakref
 from collections.abc import Iterator, Sized
-from datetime import timedelta
 from typing import TYPE_CHECKING, cast
 from urllib.parse import quote
 
@@ -79,7 +78,7 @@ class LoopbackTransport:
             reason_phrase=head.reason,
             http_version="HTTP/1.0" if head.version == 10 else "HTTP/1.1",
         )
-        response.elapsed = timedelta(seconds=time.monotonic() - started)
+        response.elapsed_seconds = time.monotonic() - started
         return response
 
     def close(self) -> None:

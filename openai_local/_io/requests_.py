@@ -16,7 +16,6 @@ import socket
 import threading
 import time
 from collections.abc import Callable
-from datetime import timedelta
 from functools import lru_cache
 from http.client import HTTPMessage, HTTPResponse, IncompleteRead, RemoteDisconnected
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -105,7 +104,7 @@ class RequestsTransport:
             reason_phrase=raw.reason or "",
             http_version="HTTP/1.0" if raw.version == 10 else "HTTP/1.1",
         )
-        response.elapsed = timedelta(seconds=time.monotonic() - started)
+        response.elapsed_seconds = time.monotonic() - started
         return response
 
     def close(self) -> None:

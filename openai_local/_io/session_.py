@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import socket
 import time
-from datetime import timedelta
 from typing import Any
 
 import requests
@@ -55,7 +54,7 @@ class SessionTransport:
             content=None if is_open else raw.content,
             reason_phrase=raw.reason or "",
         )
-        response.elapsed = timedelta(seconds=time.monotonic() - started)
+        response.elapsed_seconds = time.monotonic() - started
         return response
 
     def _send(self, request: Request) -> requests.Response:

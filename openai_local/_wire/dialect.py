@@ -10,17 +10,15 @@ Each is logged at INFO the first time a client applies it; `OpenAI(dialect=False
 
 from __future__ import annotations
 
-import logging
 import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from .._log import log
 from .truncation import cut_prompt
 
 if TYPE_CHECKING:
     from .._http import URL, RequestBody, Response
-
-log = logging.getLogger("openai_local")
 
 #: Statuses by which servers refuse a request for how it is put; the second is FastAPI's.
 REFUSALS = (400, 422)
@@ -64,12 +62,13 @@ class Dialect:
     def remember(self, rule: Rule, url: URL) -> None:
         self._accepted[rule.what, url.origin] = True
 
-    def say_once(self, level: int, text: str, *, about: str = "") -> None:
+    def say_once(self, text: str, *, about: str = "", is_warning: bool = False) -> None:
         """Log `text`, unless this client has said it, or something `about` the same, before."""
         mine = object()
         # One atomic step: of several threads only one sees its own object come back.
         if self._said.setdefault(about or text, mine) is mine:
-            log.log(level, "%s", text)
+            say = log().warning if is_warning else log().info
+            say("%s", text)
 
 
 class Wording:
@@ -120,12 +119,12 @@ class Wording:
         """Warn, once per model, if the answer shows that its prompt was cut."""
         if warning := cut_prompt(answer, self._params):
             about = f"cut prompt: {answer.get('model')}"
-            self._dialect.say_once(logging.WARNING, warning, about=about)
+            self._dialect.say_once(warning, about=about, is_warning=True)
 
     def _apply(self, rule: Rule) -> bool:
         is_changed = rule.apply(self._params)
         if is_changed:
-            self._dialect.say_once(logging.INFO, f"{rule.what} (OpenAI(dialect=False): never)")
+            self._dialect.say_once(f"{rule.what} (OpenAI(dialect=False): never)")
         return is_changed
 
 

@@ -5,10 +5,12 @@ That of chat also counts the chunks that brought something, since it looks at ea
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Container
 from typing import Any, Protocol
 
-from .json_value import ANY_INDEX
+#: For `Ending.choices` and `Numbering.calls`: all of them.
+ANY_INDEX = range(sys.maxsize)
 
 
 class Ending(Protocol):

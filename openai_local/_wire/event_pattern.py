@@ -14,8 +14,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from .ending import ANY_INDEX
 from .event_reader import Read, Remembered, reader_of
-from .json_value import ANY_INDEX, TEXTS, Value
+from .json_value import TEXTS, Value
 
 #: What ends a stream, is counted or reported on the way: it must not go by unseen.
 _WATCHED = frozenset({"error", "finish_reason", "prompt_progress", "usage"})

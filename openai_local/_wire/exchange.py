@@ -10,7 +10,6 @@ carries the commands out. A test plays both parts without a socket:
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Generator
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
@@ -26,14 +25,13 @@ from .._http import (
     TransportError,
     WriteTimeout,
 )
+from .._log import log
 from .deadlines import CallDeadlines
 from .dialect import REFUSALS
 from .loading import LoadingWait
 from .payload import error_from_response
 from .redirect import MAX_REDIRECTS, redirected
 from .retry import RetryPolicy
-
-log = logging.getLogger("openai_local")
 
 RETRY_COUNT_HEADER = "x-stainless-retry-count"
 
@@ -141,7 +139,7 @@ def exchange(
             if is_waiting:
                 continue
         retries_taken += 1
-        log.info(
+        log().info(
             "Retrying %s in %.2f seconds (retry %d of %d)",
             request.url.without_credentials(),
             seconds,
@@ -181,7 +179,7 @@ def _wait_for_model(
     """Wait until it is time to ask again; raise what the server says if there is none left."""
     if not loading.has_begun:
         loading.begin()
-        log.warning(
+        log().warning(
             "%s is loading its model; waiting for it, at most %g s (load_timeout)",
             response.url.origin,
             loading.budget,

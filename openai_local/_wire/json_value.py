@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Callable, Iterator
 from itertools import repeat
 from json.decoder import scanstring  # type: ignore[attr-defined]
@@ -13,8 +12,6 @@ from typing import Any
 scan: Callable[[str, int], tuple[Any, int]] = json.JSONDecoder().scan_once  # type: ignore[attr-defined]
 #: Fields that hold a piece of text: the next event will have another one.
 TEXTS = frozenset({"arguments", "content", "reasoning", "reasoning_content", "text"})
-#: For `Value.index_of`: where all are known.
-ANY_INDEX = range(sys.maxsize)
 _NUMBERS = {bool, float, int}
 #: Kinds of values that take no more than a line, and what null becomes depends on the field.
 SCALARS = frozenset({bool, float, int, str})

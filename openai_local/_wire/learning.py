@@ -10,11 +10,11 @@ from collections import deque
 from collections.abc import Iterator
 from functools import cached_property
 from itertools import islice
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from .event_objects import Unreadable
-from .event_pattern import Pattern
-from .json_value import Value
+if TYPE_CHECKING:
+    from .event_pattern import Pattern
+    from .json_value import Value
 
 #: Events that must follow a pattern for it to have paid off: a known one, and a new one.
 _KNOWN_PAYS_OFF = 2
@@ -119,6 +119,8 @@ class _Event:
     @cached_property
     def root(self) -> Value | None:
         """Its data; None for what is not worth following."""
+        from .json_value import Value
+
         try:
             return Value(self._text, 0)
         except _UNFIT:
@@ -180,6 +182,10 @@ class Learning:
         self, event: _Event, text: str, chunk: Any, patterns: list[Pattern], before: list[_Event]
     ) -> tuple[Pattern | None, Pattern | None]:
         """What a piece has in common with others, and the pattern that it takes the place of."""
+        # Not at the top: short answers are read without.
+        from .event_objects import Unreadable
+        from .event_pattern import Pattern
+
         if (root := event.root) is None:
             return None, None
         for old, other, own in self._candidates(root, patterns, before):

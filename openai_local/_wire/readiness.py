@@ -5,7 +5,6 @@ It yields the commands of `_wire/exchange.py`, and is run like an exchange.
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Generator
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +18,7 @@ from .._constants import (
 )
 from .._exceptions import APITimeoutError
 from .._http import Request, Response, TransportError
+from .._log import log
 from .._types import Timeout
 from .exchange import Read, Sleep, send
 from .payload import error_from_response, parse_or_text, read_body, unreadable, words_of
@@ -26,8 +26,6 @@ from .servers import Answer
 
 if TYPE_CHECKING:
     from .exchange import Command
-
-log = logging.getLogger("openai_local")
 
 #: Statuses by which a server says that it is there but can't answer yet.
 _NOT_YET = (408, 425, 429)
@@ -53,7 +51,7 @@ def until_ready(
         left = None if timeout is None else timeout - (monotonic() - began)
         answer, seen_now = yield from _ask(models, states, left)
         if answer is not None:
-            log.info("%s is ready after %.1f s", models.url.origin, monotonic() - began)
+            log().info("%s is ready after %.1f s", models.url.origin, monotonic() - began)
             return answer
         waited = monotonic() - began
         if timeout is not None and waited >= timeout:
@@ -63,7 +61,7 @@ def until_ready(
                 f"{seen_now}",
             )
         if seen_now != seen or monotonic() - said_at >= READY_LOG_SECONDS:
-            log.info("Waiting for %s, %.0f s so far: %s", models.url.origin, waited, seen_now)
+            log().info("Waiting for %s, %.0f s so far: %s", models.url.origin, waited, seen_now)
             seen, said_at = seen_now, monotonic()
         # The last question is asked at the end of the time.
         yield Sleep(delay if timeout is None else min(delay, timeout - waited))

@@ -7,18 +7,16 @@ no I/O: whoever reads the blocks feeds them in and asks for the end when there a
 from __future__ import annotations
 
 import json
-import logging
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .._constants import MAX_BODY_BYTES, MAX_EVENT_BYTES
 from .._exceptions import APIConnectionError, APIError, APITimeoutError, IncompleteStreamError
 from .._http import Response, TransportError
+from .._log import log
 from .._models import conversion_of
-from .ending import NoEnding
-from .event_reader import Remembered
+from .ending import ANY_INDEX, NoEnding
 from .exchange import connection_error
-from .json_value import ANY_INDEX
 from .learning import KnownPatterns
 from .payload import DONE, parse_or_text, read_body, read_event, reports_error, unreadable
 from .request import StreamRule
@@ -26,7 +24,8 @@ from .sse import EventTooLong, ServerSentEvent, SSEDecoder
 from .tally import PromptProgress, StreamStats, Tally, progress_in, progress_in_comment
 from .text_chunks import TextChunks
 
-log = logging.getLogger("openai_local")
+if TYPE_CHECKING:
+    from .event_reader import Remembered
 
 _BOM = b"\xef\xbb\xbf"
 #: The names of the fields of an event, `error` being some servers' own.
@@ -211,7 +210,7 @@ class StreamReader:
     def break_off(self, error: TransportError) -> None:
         """Reading failed. Raises, unless all that matters had come before."""
         if self._ending.is_certain:
-            log.debug("The connection broke after the stream was complete: %s", error)
+            log().debug("The connection broke after the stream was complete: %s", error)
             return
         raise self._broken(error) from error.behind or error
 
@@ -342,7 +341,7 @@ class StreamReader:
     def _end_incomplete(self, error: IncompleteStreamError) -> None:
         if self._strict:
             raise error
-        log.warning("%s", error)
+        log().warning("%s", error)
 
     def _error(self, what: str) -> APIError:
         url = self._response.url.without_credentials()

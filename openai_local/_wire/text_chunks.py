@@ -9,11 +9,13 @@ reasoning, or of a tool call's arguments, and perhaps in what comes along with e
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from .event_pattern import Pattern
-from .event_reader import Remembered
 from .learning import KnownPatterns, Learning
+
+if TYPE_CHECKING:
+    from .event_pattern import Pattern
+    from .event_reader import Remembered
 
 #: Bytes of an unfinished event that are kept here; a longer one goes the plain way.
 _MAX_REST = 64 * 1024

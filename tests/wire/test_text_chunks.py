@@ -636,7 +636,7 @@ def test_what_can_not_be_learnt_is_compared_with_few(monkeypatch: pytest.MonkeyP
             looked_at.append(text)
             super().__init__(text, start, *rest)
 
-    monkeypatch.setattr("openai_local._wire.learning.Value", Counted)
+    monkeypatch.setattr("openai_local._wire.json_value.Value", Counted)
     call = {"index": 0, "function": {"name": None, "arguments": "a"}}
     choices = [{"index": 0, "delta": {"tool_calls": [{**call, "id": f"{n}"}]}} for n in range(2000)]
     chunks = read(

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import logging
 from collections.abc import Iterable
 from typing import Any, TypeGuard
 
 from ..._exceptions import ContentFilterFinishReasonError, LengthFinishReasonError
+from ..._log import log
 from ..._types import NotGiven, Omit, is_given, omit
 from ..._typing import TypeVar
 from ...types.chat import (
@@ -27,8 +27,6 @@ from .._pydantic import (
     type_adapter,
 )
 from .._tools import PydanticFunctionTool
-
-log = logging.getLogger("openai_local")
 
 #: What the content becomes; `None` where no type was asked for.
 ResponseFormatT = TypeVar("ResponseFormatT", default=None)
@@ -157,7 +155,7 @@ def _parsed_tool_calls(tool_calls: Iterable[Any] | None, tools: list[Any]) -> li
     parsed = []
     for call in tool_calls or ():
         if call.type == "custom":
-            log.warning(
+            log().warning(
                 "Custom tool calls are not callable. Ignoring tool call: %s - %s",
                 call.id,
                 call.custom.name,
