@@ -62,8 +62,8 @@ def test_requests_is_imported_on_the_first_request_only(program: str) -> None:
     """Neither the import nor a new client loads requests, pydantic, httpx, asyncio or logging."""
     check = (
         f"{program}\nimport sys\n"
-        "print([m for m in ('requests', 'urllib3', 'pydantic', 'httpx', 'asyncio', 'ssl', 'logging')"
-        " if m in sys.modules])"
+        "print([m for m in ('requests', 'urllib3', 'pydantic', 'httpx', 'asyncio', 'ssl',"
+        " 'logging') if m in sys.modules])"
     )
     result = subprocess.run(
         [sys.executable, "-c", check], capture_output=True, text=True, check=True
