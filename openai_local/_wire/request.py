@@ -357,7 +357,7 @@ def _plain(params: Any, place: Callable[[DataURL], str] | None = None) -> Any:
         if value is None or isinstance(value, (str, int, float)):
             return value
         if isinstance(value, (dict, Mapping)):
-            fields = dict(value)
+            fields = value.copy() if type(value) is dict else dict(value.items())
             for name, item in value.items():
                 if type(item) in _SCALARS:
                     continue
