@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import string
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
@@ -147,7 +146,7 @@ def build_request(
     )
 
 
-_BOUNDARY = re.compile(r';\s*boundary="?([^";]+)', re.IGNORECASE)
+_BOUNDARY = r"""(?i);\s*boundary="?([^";]+)"""
 
 
 def _form_type(call: Call) -> tuple[Headers, str]:
@@ -155,7 +154,7 @@ def _form_type(call: Call) -> tuple[Headers, str]:
     for name, value in (call.extra_headers or {}).items():
         if name.lower() == "content-type" and isinstance(value, str):
             is_form = value.lower().startswith("multipart/form-data")
-            given = _BOUNDARY.search(value) if is_form else None
+            given = re.search(_BOUNDARY, value) if is_form else None
             if given is not None:
                 return {}, given[1].strip()
             if is_form:
@@ -193,9 +192,10 @@ def _url(base_url: str, path: str, query: Query) -> str:
 
 # -- headers ---------------------------------------------------------------------------------
 
-_NOT_IN_HEADERS = re.compile(r"[\r\n\0]")
+_NOT_IN_HEADERS = r"[\r\n\0]"
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
 #: What the name of a header consists of (RFC 9110, section 5.6.2).
-_HEADER_NAME_CHARACTERS = "!#$%&'*+-.^_`|~" + string.ascii_letters + string.digits
+_HEADER_NAME_CHARACTERS = f"!#$%&'*+-.^_`|~0123456789{_LETTERS}{_LETTERS.upper()}"
 
 
 def _headers(defaults: Headers, extra: Headers) -> dict[str, str]:
@@ -226,7 +226,7 @@ def _header_value(name: str, value: Any) -> str:
     if value.isascii() and value.isprintable():
         return value
     # The value may be a key: it is not shown.
-    if _NOT_IN_HEADERS.search(value):
+    if re.search(_NOT_IN_HEADERS, value):
         raise OpenAIError(f"The header {name!r} holds a line break or a NUL, which can't be sent.")
     if not value.isascii():
         try:
