@@ -379,6 +379,10 @@ class Response(HttpxGuise):
 
         return timedelta(seconds=self.elapsed_seconds)
 
+    @elapsed.setter
+    def elapsed(self, time: timedelta) -> None:
+        self.elapsed_seconds = time.total_seconds()
+
     @property
     def url(self) -> URL:
         return self.request.url

@@ -6,6 +6,7 @@ import copy
 import pickle
 import subprocess
 import sys
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -43,6 +44,17 @@ def test_isinstance(value: Any, name: str, library: Any) -> None:
     assert isinstance(value, type(value))
     others = {"URL", "Headers", "Request", "Response", "Timeout"} - {name}
     assert not any(isinstance(value, getattr(library, other)) for other in others)
+
+
+def test_elapsed_can_be_set() -> None:
+    """As fakes of transports do."""
+    found = response()
+    assert timedelta(0) == found.elapsed
+
+    found.elapsed = timedelta(milliseconds=1500)
+
+    assert 1.5 == found.elapsed_seconds
+    assert timedelta(seconds=1.5) == pickle.loads(pickle.dumps(found)).elapsed
 
 
 def test_attributes_that_only_httpx_has() -> None:

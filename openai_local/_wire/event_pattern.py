@@ -12,6 +12,7 @@ and the text up to the next one follows, and so on to its end, then that is a fu
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from .ending import ANY_INDEX
@@ -47,15 +48,12 @@ class Pattern:
         #: True if each of its pieces says which call it is of: no other stream has that.
         self.names_call = False
         self._free_indexes()
-        has_text = False
         for path, value in self.root.walk(()):
             self._check(path, value)
-            # Elsewhere it is no part of the answer.
-            is_there = path[:2] == ("choices", "delta") or path == ("choices", "text")
-            is_read = value.is_gap and not value.is_steady and type(value.parsed) is str
-            value.is_piece = is_there and is_read and path[-1] != "role"
-            has_text |= value.is_piece
-        if not has_text:
+        pieces = [*_pieces_in(root)]
+        for piece in pieces:
+            piece.is_piece = True
+        if not pieces:
             raise ValueError("no text")
         #: Names of the server's own figures that are in it, for `Tally`.
         self.figures = tuple(
@@ -110,6 +108,20 @@ class Pattern:
         is_fixed |= in_call and name not in TEXTS
         if is_seen or (value.is_gap and is_fixed and not value.index_of):
             raise ValueError(f"{name} must be looked at")
+
+
+def _pieces_in(root: Value) -> Iterator[Value]:
+    """The texts that make a chunk bring something of the answer, as `ChatEnding` sees it."""
+    choices = root.fields.get("choices")
+    for choice in choices.items if choices is not None else ():
+        delta, text = choice.fields.get("delta"), choice.fields.get("text")
+        if delta is not None and type(delta.parsed) is dict:
+            values = [value for path, value in delta.walk(()) if path != ("role",)]
+        else:
+            values = [] if text is None else [text]
+        for value in values:
+            if value.is_gap and not value.is_steady and type(value.parsed) is str:
+                yield value
 
 
 def _ignore(position: int, count: int, last: Any, remembered: Remembered) -> None:

@@ -357,7 +357,9 @@ def _plain(params: Any, place: Callable[[DataURL], str] | None = None) -> Any:
         if value is None or isinstance(value, (str, int, float)):
             return value
         if isinstance(value, (dict, Mapping)):
-            fields = value.copy() if type(value) is dict else dict(value.items())
+            if type(value) is not dict:
+                return {name: plain(item) for name, item in value.items() if is_given(item)}
+            fields = value.copy()
             for name, item in value.items():
                 if type(item) in _SCALARS:
                     continue

@@ -63,7 +63,8 @@ class SSEDecoder:
         self._line: list[bytes] = []
         self._line_size = 0
         self._ends_in_cr = False
-        self._is_first_line = True
+        #: Before it there may be a byte order mark.
+        self.is_first_line = True
         self._data: list[str] = []
         self._event = b""
         self._last_event_id: str | None = None
@@ -121,8 +122,8 @@ class SSEDecoder:
         self._check_size()
 
     def _read_line(self, line: bytes) -> ServerSentEvent | None:
-        if self._is_first_line:
-            self._is_first_line = False
+        if self.is_first_line:
+            self.is_first_line = False
             line = line.removeprefix(_BOM)
         if not line:
             return self._dispatch()

@@ -253,9 +253,14 @@ class StreamReader:
             self.has_begun = had_begun
             yield chunk
             return
+        self._start()
+        self._on_progress(self._progress)
+
+    def _start(self) -> None:
+        """The first event has come, if not by way of the decoder."""
         self.has_started = True
         self._beginning = b""
-        self._on_progress(self._progress)
+        self._decoder.is_first_line = False
 
     def _read_comment(self, line: bytes) -> None:
         progress = None if self.has_begun else progress_in_comment(line)
@@ -265,8 +270,8 @@ class StreamReader:
 
     def _take(self, payload: dict[str, Any], data: str = "") -> Any:
         """The object for a payload. `data`: its text, if others may be read by a pattern of it."""
-        self.has_started = self.has_begun = True
-        self._beginning = b""
+        self._start()
+        self.has_begun = True
         pieces = self._ending.pieces
         self._ending.observe(payload)
         if "usage" in payload or "timings" in payload:
@@ -366,7 +371,7 @@ def _payload_at(text: str, position: int) -> tuple[dict[str, Any] | None, int, i
     cutting the text to pieces.
     """
     start = position
-    # The name says no more than the data, but for this one.
+    # The name says no more than the data, but for this one. Its line has an end: all are here.
     if text.startswith("event: ", start) and not text.startswith("error\n", start + 7):
         start = text.find("\n", start) + 1
     if text.startswith(_DATA, start):

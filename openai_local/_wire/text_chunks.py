@@ -137,9 +137,8 @@ def _decoded(events: bytes) -> list[str]:
         return [events.decode()] if events else []
     texts, start = [], 0
     while start < len(events):
-        end = events.find(b"\n\n", start + _MAX_PART) + 2
-        if end == 1:
-            end = len(events)
+        end = events.find(b"\n\n", start + _MAX_PART)
+        end = len(events) if end < 0 else end + 2
         texts.append(events[start:end].decode())
         start = end
     return texts
@@ -149,7 +148,7 @@ def _is_start_of_event(rest: bytes) -> bool:
     """True if `rest` is the beginning of an event of one line of data: nothing is due yet."""
     line = rest
     if rest.startswith(b"event: "[: len(rest)]):
-        # What comes before it is its name.
+        # Of an event with a name, which may not have come yet.
         line = rest.partition(b"\n")[2]
     return (
         len(rest) < _MAX_REST

@@ -238,6 +238,13 @@ class Color(str, Enum):
     RED = "red"
 
 
+class First(dict[str, list[str]]):
+    """As web frameworks keep the fields of a form: `items()` gives the first of each."""
+
+    def items(self) -> Any:
+        return [(name, values[0]) for name, values in super().items()]
+
+
 class PydanticLike:
     """What pydantic's models and ours have in common."""
 
@@ -254,6 +261,8 @@ class PydanticLike:
         ({"k": 1}.keys(), b'["k"]'),
         (range(3), b"[0,1,2]"),
         (MappingProxyType({"a": (1,)}), b'{"a":[1]}'),
+        (First(b=["x", "y"]), b'{"b":"x"}'),
+        ({"b": omit, "c": NOT_GIVEN, "d": {"e": omit}}, b'{"d":{}}'),
         (datetime(2024, 5, 6, 7, 8, 9, tzinfo=timezone.utc), b'"2024-05-06T07:08:09+00:00"'),
         (date(2024, 5, 6), b'"2024-05-06"'),
         (Color.RED, b'"red"'),

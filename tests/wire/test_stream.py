@@ -324,6 +324,14 @@ def test_the_name_of_an_event_changes_nothing(name: bytes) -> None:
         assert expected == read(named[:at], named[at:])
 
 
+@pytest.mark.parametrize("name", [b"", b"event: message\n"])
+def test_a_byte_order_mark_inside_of_a_stream(name: bytes) -> None:
+    """It stands before the first event, or is a part of a field's name, which nobody knows."""
+    document = name + HI + BOM + HI + HI + STOP
+    for at in range(len(document)):
+        assert 3 == len(read(document[:at], document[at:]))
+
+
 # -- errors in a stream ----------------------------------------------------------------------
 
 

@@ -128,7 +128,10 @@ def styled_chunk(chance: random.Random, created: int, style: int, text: str) -> 
     if style in (12, 13):
         tokens = {"completion_tokens": chance.choice([1, 2, None, 0.5]), "total_tokens": created}
         chunk["usage"] = chance.choice([tokens] * 5 + [None, {}, 5, {"x": tokens}])
-    if style == 14:
+    if style in (7, 14) and chance.random() < 0.3:
+        choice["text"] = text
+        choice["delta"] = {"content": some_text(chance)}
+    elif style == 14:
         choice["delta"] = chance.choice(
             [{"refusal": text}, {"thinking": text, "role": text}, {"role": text},
              {"audio": {"id": "a", "transcript": text}, "content": None},
