@@ -672,6 +672,17 @@ def test_any_text_of_an_answer_is_followed(delta: dict[str, Any]) -> None:
     assert 10 == reads.stats(0.1, 1.0).tokens
 
 
+def test_a_role_is_no_piece() -> None:
+    """However it changes, it is nothing of the answer."""
+    reads = reader(Completion)
+    for number in range(10):
+        text = f"piece {number}" if number < 4 else ""
+        choice = {"index": 0, "delta": {"role": f"role {number}", "content": text}}
+        assert 1 == len([*reads.feed(f"data: {json.dumps({'choices': [choice]})}\n\n".encode())])
+
+    assert 4 == reads._pieces
+
+
 def test_chunks_share_nothing() -> None:
     """Changing one chunk does not change the next."""
     events = [text_event(text, timings={"n": 1, "x": [[], {}]}) for text in "abc"]

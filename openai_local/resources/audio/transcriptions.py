@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, overload
 
 from ..._io.files import open_upload
 from ..._lazy import lazy as _lazy
-from ..._log import log
 from ..._models import OneOf
 from ..._streaming import AsyncStream, Stream
 from ..._types import FileTypes, is_given
@@ -28,6 +28,8 @@ from .._resource import AsyncResource, Options, Or, Resource, require, split_opt
 
 if TYPE_CHECKING:
     from .. import _views
+
+log = logging.getLogger("openai_local")
 
 #: What the values of `response_format` give; the last three are no JSON.
 _TYPES: Mapping[Any, type] = {
@@ -231,17 +233,17 @@ def create_call(params: Mapping[str, Any]) -> Call:
 
 def _get_response_format_type(response_format: Any) -> Any:
     """What the answer is to become; named as in the official SDK."""
-    return type_of(response_format, _TYPES)
+    return type_of(response_format, _TYPES, log)
 
 
-def type_of(response_format: Any, types: Mapping[Any, type]) -> type:
+def type_of(response_format: Any, types: Mapping[Any, type], log: logging.Logger) -> type:
     """The type for a `response_format`; the first of `types` if it is none that we know."""
     default = next(iter(types.values()))
     if response_format is None or not is_given(response_format):
         return default
     if isinstance(response_format, str) and response_format in types:
         return types[response_format]
-    log().warning("Unexpected audio response format: %s", response_format)
+    log.warning("Unexpected audio response format: %s", response_format)
     return default
 
 

@@ -14,7 +14,7 @@ from ..._wire.request import Call
 from ...types.audio import Translation, TranslationVerbose
 from ...types.audio_model import AudioModel
 from .._resource import AsyncResource, Options, Or, Resource, require, split_options, takes
-from .transcriptions import type_of
+from .transcriptions import log, type_of
 
 if TYPE_CHECKING:
     from .. import _views
@@ -120,7 +120,7 @@ def create_call(params: Mapping[str, Any]) -> Call:
 
 def _get_response_format_type(response_format: Any) -> Any:
     """What the answer is to become; named as in the official SDK."""
-    return type_of(response_format, _TYPES)
+    return type_of(response_format, _TYPES, log)
 
 
 if not TYPE_CHECKING:
