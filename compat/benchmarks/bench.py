@@ -12,11 +12,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from statistics import median
 from types import TracebackType
-from typing import Any, NamedTuple
-
-from typing_extensions import Self
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from compat.environments import ROOT, official, ours, with_checkout
+
+if TYPE_CHECKING:
+    from typing_extensions import Self
 
 HERE = Path(__file__).parent
 

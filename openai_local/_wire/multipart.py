@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 #: What would end a quoted name, and the control characters, but not ESC, as HTML's forms do it.
 _ESCAPES = {i: f"%{i:02X}" for i in range(0x20) if i != 0x1B} | {ord('"'): "%22", ord("\\"): "\\\\"}
-_HEADER_NAME = re.compile(r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
-_CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
+_HEADER_NAME = r"[!#$%&'*+\-.^_`|~0-9A-Za-z]+"
+_CONTROL_CHARACTERS = r"[\x00-\x08\x0a-\x1f\x7f]"
 
 
 def nested_pairs(name: str, value: Any) -> Iterator[tuple[str, str]]:
@@ -70,8 +70,8 @@ def _quoted(name: str, value: str) -> str:
 
 
 def _header(name: str, value: str) -> str:
-    if not _HEADER_NAME.fullmatch(name):
+    if not re.fullmatch(_HEADER_NAME, name):
         raise ValueError(f"{name!r} can't be the name of a header of a file.")
-    if _CONTROL_CHARACTERS.search(value):
+    if re.search(_CONTROL_CHARACTERS, value):
         raise ValueError(f"The header {name!r} of a file holds a control character.")
     return f"{name}: {value}"

@@ -41,7 +41,7 @@ def redirect_message(response: Response) -> str:
 
 
 #: What can't stand in a request line.
-_UNSENDABLE = re.compile(r"[\x00-\x20\x7f]")
+_UNSENDABLE = r"[\x00-\x20\x7f]"
 
 
 def _quoted(match: re.Match[str]) -> str:
@@ -52,7 +52,7 @@ def _target(response: Response) -> URL | None:
     if "location" not in response.headers:
         return None
     try:
-        location = _UNSENDABLE.sub(_quoted, response.headers["location"].strip())
+        location = re.sub(_UNSENDABLE, _quoted, response.headers["location"].strip())
         target = URL(urljoin(response.url, location))
         is_usable = target.scheme in ("http", "https") and bool(target.origin)
     except ValueError:
